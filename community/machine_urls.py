@@ -1,0 +1,5 @@
+"""Addresses of `community` for machines: no language prefix."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,8 @@
+"""All models of the kernel; one module for each noun."""
+
+from community.models.comment import Comment
+from community.models.member import Interest, Member
+from community.models.moderation import Moderated, ModerationEntry, Report, Status
+from community.models.topic import Topic
+
+__all__ = ["Comment", "Interest", "Member", "Moderated", "ModerationEntry", "Report", "Status", "Topic"]

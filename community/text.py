@@ -1,0 +1,42 @@
+"""The one place where members' Markdown becomes safe HTML."""
+
+import re
+from functools import lru_cache
+
+import nh3
+from markdown_it import MarkdownIt
+
+TAGS = {
+    "p", "br", "strong", "em", "del", "ul", "ol", "li", "blockquote", "code", "pre", "a", "h3", "h4", "hr",
+    "table", "thead", "tbody", "tr", "th", "td",
+}  # fmt: skip
+LINK_REL = "ugc nofollow noopener"
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+@lru_cache(maxsize=1)
+def _markdown() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
+
+
+def storable(text: str) -> str:
+    """Return `text` without NUL and lone surrogates, which PostgreSQL cannot store."""
+    return UNSTORABLE.sub("", text)
+
+
+def to_html(source: str) -> str:
+    """Return the safe HTML of Markdown `source`. Raw HTML is shown as text; headings begin at h3."""
+    html = _markdown().render(storable(source))
+    html = re.sub(r"<(/?)h[12]>", r"<\1h3>", html)
+    html = re.sub(r"<(/?)h[56]>", r"<\1h4>", html)
+    return nh3.clean(html, tags=TAGS, attributes={"a": {"href", "title"}}, url_schemes={"http", "https", "mailto"}, link_rel=LINK_REL)
+
+
+def to_plain(source: str, *, limit: int = 0) -> str:
+    """Return Markdown `source` as one line of plain text, cut at a word before `limit` characters (0: uncut)."""
+    plain = " ".join(nh3.clean(to_html(source), tags=set()).split())
+    for entity, sign in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'"), ("&amp;", "&")):
+        plain = plain.replace(entity, sign)
+    if limit and len(plain) > limit:
+        return plain[: limit - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
+    return plain

@@ -1,0 +1,1 @@
+"""The demo community: its data and the commands that load and start it."""

@@ -1,0 +1,10 @@
+"""Django configuration of `reviews`."""
+
+from django.apps import AppConfig
+
+
+class ReviewsConfig(AppConfig):
+    """See the package's docstring."""
+
+    name = "reviews"
+    default_auto_field = "django.db.models.BigAutoField"

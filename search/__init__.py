@@ -1,0 +1,1 @@
+"""One search over everything, two engines behind one protocol. Comes with issue 5; the only app that may know Elasticsearch."""

@@ -1,0 +1,6 @@
+"""Pages of `shop`."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "shop"
+urlpatterns: list[URLPattern | URLResolver] = []
