@@ -1,0 +1,90 @@
+"""What travels between the parts of the reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+
+class FeedBroken(Exception):
+    """The file as a whole cannot be read; nothing of it must be applied.
+
+    `code` names the reason (see `shop.models.problems`), `detail` quotes the input,
+    `line` is the physical line (1-based), 0 when no line is to blame.
+    """
+
+    def __init__(self, code: str, detail: str = "", line: int = 0) -> None:
+        super().__init__(f"{code}: {detail} (line {line})")
+        self.code = code
+        self.detail = detail[:300]
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Ceilings for one file, in bytes; the ratio counts unpacked per packed byte."""
+
+    packed: int = 200 * 1024**2
+    unpacked: int = 2 * 1024**3
+    ratio: int = 400
+    ratio_counts_from: int = 32 * 1024**2
+
+
+@dataclass(slots=True)
+class RawItem:
+    """One item as the feed spells it: attribute name without `g:` → its values."""
+
+    line: int
+    values: dict[str, list[str]] = field(default_factory=dict)
+    details: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def first(self, name: str) -> str:
+        """The first non-empty value of an attribute, or an empty text."""
+        return next((value for value in self.values.get(name, ()) if value), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong with one item; `refused` says the item was left out for it."""
+
+    line: int
+    external_id: str
+    code: str
+    detail: str = ""
+    refused: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FeedItem:
+    """One valid offer of a feed, every text within its limit."""
+
+    external_id: str
+    title: str
+    description: str
+    link: str
+    image_link: str
+    availability: str
+    available_on: date | None
+    price: Decimal
+    currency: str
+    sale_price: Decimal | None
+    sale_from: datetime | None
+    sale_until: datetime | None
+    brand: str
+    gtin: str
+    mpn: str
+    condition: str
+    item_group_id: str
+    product_type: str
+    variant: str
+    attributes: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The judgement on one raw item: the item unless refused, and all its problems."""
+
+    external_id: str
+    item: FeedItem | None
+    problems: tuple[Problem, ...]

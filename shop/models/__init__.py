@@ -1,0 +1,23 @@
+"""All models of the shop; one module for each noun."""
+
+from shop.models.classification import Category, TopicRule
+from shop.models.family import Family, Product, SuccessionEntry
+from shop.models.linking import FamilyToken, Nickname, ProductLink
+from shop.models.offer import Feed, Offer
+from shop.models.run import ImportProblem, ImportRun, StagedItem
+
+__all__ = [
+    "Category",
+    "Family",
+    "FamilyToken",
+    "Feed",
+    "ImportProblem",
+    "ImportRun",
+    "Nickname",
+    "Offer",
+    "Product",
+    "ProductLink",
+    "StagedItem",
+    "SuccessionEntry",
+    "TopicRule",
+]
