@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('community', '0003_catalogue'),
+        ('community', '0003_comment_votes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
