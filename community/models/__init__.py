@@ -1,5 +1,6 @@
 """All models of the kernel; one module for each noun."""
 
+from community.background.models import DeadLetter, ScheduledSlot, WorkerPulse
 from community.models.comment import Comment, CommentVote
 from community.models.member import Interest, Member
 from community.models.moderation import Moderated, ModerationEntry, Report, Status
@@ -8,11 +9,14 @@ from community.models.topic import Topic
 __all__ = [
     "Comment",
     "CommentVote",
+    "DeadLetter",
     "Interest",
     "Member",
     "Moderated",
     "ModerationEntry",
     "Report",
+    "ScheduledSlot",
     "Status",
     "Topic",
+    "WorkerPulse",
 ]
