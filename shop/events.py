@@ -13,7 +13,8 @@ FAMILY = "shop.family"
 
 @dataclass(frozen=True, kw_only=True)
 class SuccessionChanged:
-    """Family `old_family_id` now passes its reviews and scores on to `new_family_id`, or, with None, no longer does.
+    """Family `old_family_id` now passes its reviews and scores on to `new_family_id`, or, with None, no
+    longer does.
 
     `was_family_id` is the successor before, if there was one.
     """
@@ -25,4 +26,15 @@ class SuccessionChanged:
     at: datetime
 
 
+@dataclass(frozen=True, kw_only=True)
+class FamiliesTouched:
+    """These families are new or changed in what lists show (title, topic, category, gone, successor); one
+    for a batch.
+    """
+
+    family_ids: tuple[int, ...]
+    at: datetime
+
+
 succession_changed = Signal()  # event: SuccessionChanged
+families_touched = Signal()  # event: FamiliesTouched

@@ -47,9 +47,7 @@ class _Judge:
 
     def note(self, code: str, detail: str = "", *, refused: bool = False) -> None:
         shown = line_of_text(detail)[:200]
-        self.problems.append(
-            Problem(self.raw.line, self.external_id[:50], code, shown, refused)
-        )
+        self.problems.append(Problem(self.raw.line, self.external_id[:50], code, shown, refused))
 
     def refuse(self, code: str, detail: str = "") -> _Refused:
         self.note(code, detail, refused=True)
@@ -119,10 +117,14 @@ class _Judge:
             path = "" if path.strip().isdigit() else path
         return parse_path(path)
 
+    @property
+    def group_id(self) -> str:
+        return self.raw.first("item_group_id").strip()
+
     def attributes(self) -> tuple[tuple[str, str, str], ...]:
         named = [
             ("", name, line_of_text(self.raw.first(name))[:200])
-            for name in (*VARIANT_FIELDS, *BOOK_FIELDS)
+            for name in (BOOK_FIELDS if self.group_id else (*VARIANT_FIELDS, *BOOK_FIELDS))
         ]
         details = [
             (line_of_text(section)[:140], line_of_text(name)[:140], line_of_text(value)[:1000])
@@ -190,4 +192,4 @@ def judge(raw: RawItem, *, relative_images: bool = False) -> Verdict:
         item: FeedItem | None = judge_.item()
     except _Refused:
         item = None
-    return Verdict(judge_.external_id[:50], item, tuple(judge_.problems))
+    return Verdict(raw.line, judge_.external_id[:50], item, tuple(judge_.problems))

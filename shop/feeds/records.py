@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import json
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 
 class FeedBroken(Exception):
@@ -85,6 +87,27 @@ class FeedItem:
 class Verdict:
     """The judgement on one raw item: the item unless refused, and all its problems."""
 
+    line: int
     external_id: str
     item: FeedItem | None
     problems: tuple[Problem, ...]
+
+
+def to_text(item: FeedItem) -> str:
+    """The item as JSON, always the same for the same content."""
+    return json.dumps([getattr(item, name) for name in _NAMES], default=str, ensure_ascii=False)
+
+
+def from_text(text: str) -> FeedItem:
+    """The item that `to_text` wrote."""
+    values: dict[str, Any] = dict(zip(_NAMES, json.loads(text), strict=True))
+    for name in ("price", "sale_price"):
+        values[name] = values[name] and Decimal(values[name])
+    for name in ("sale_from", "sale_until"):
+        values[name] = values[name] and datetime.fromisoformat(values[name])
+    values["available_on"] = values["available_on"] and date.fromisoformat(values["available_on"])
+    values["attributes"] = tuple((section, name, value) for section, name, value in values["attributes"])
+    return FeedItem(**values)
+
+
+_NAMES = tuple(field.name for field in fields(FeedItem))

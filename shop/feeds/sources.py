@@ -91,9 +91,7 @@ def _hash(path: Path, limits: Limits) -> tuple[str, bool, int]:
     return digest.hexdigest(), packed, size
 
 
-def _survey(
-    path: Path, packed: bool, packed_size: int, limits: Limits
-) -> tuple[bytes, bytes, int]:
+def _survey(path: Path, packed: bool, packed_size: int, limits: Limits) -> tuple[bytes, bytes, int]:
     """The head, the first chunk that is not UTF-8 (or nothing), and the full size."""
     decoder: codecs.IncrementalDecoder | None = codecs.getincrementaldecoder("utf-8")()
     head, sample, size = b"", b"", 0

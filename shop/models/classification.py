@@ -10,7 +10,9 @@ class Category(models.Model):
     path = models.CharField(_("path"), max_length=750, unique=True)
     name = models.CharField(_("name"), max_length=150)
     slug = models.SlugField(_("address"), max_length=150)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="children")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="children"
+    )
     # Denormalised from the rules; `shop.classifying.apply_rules` rebuilds it.
     topic = models.ForeignKey(
         "community.Topic", null=True, blank=True, on_delete=models.SET_NULL, related_name="categories"
@@ -38,7 +40,9 @@ class TopicRule(models.Model):
     )
     topic = models.ForeignKey("community.Topic", on_delete=models.CASCADE, verbose_name=_("topic"))
     position = models.PositiveIntegerField(
-        _("position"), default=0, help_text=_("Decides between equally specific patterns: the smaller number wins.")
+        _("position"),
+        default=0,
+        help_text=_("Decides between equally specific patterns: the smaller number wins."),
     )
 
     wagtail_reference_index_ignore = True

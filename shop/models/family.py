@@ -26,13 +26,16 @@ class FamilyQuerySet(models.QuerySet["Family"]):
 
 
 class Family(models.Model):
-    """A product as members speak of it. Its words come from its oldest offer; it is never deleted, only "gone"."""
+    """A product as members speak of it. Its words come from its oldest offer; it is never deleted, only
+    "gone".
+    """
 
     title = models.CharField(_("title"), max_length=150)
     slug = models.SlugField(_("address"), max_length=80)
     brand = models.CharField(_("brand"), max_length=70, blank=True)
     description = models.TextField(_("description"), blank=True)
-    # [section, name, value]; section and the names of book fields ("author", …) may need translating: see `details`.
+    # [section, name, value]; section and the names of book fields ("author", …) may need translating: see
+    # `details`.
     attributes = models.JSONField(_("attributes"), default=list, blank=True)
     topic = models.ForeignKey(
         "community.Topic",
@@ -73,8 +76,12 @@ class Family(models.Model):
         ]
         indexes = [
             # A topic's and a category's list of products, newest first; the unmatched list of the admin.
-            models.Index(fields=["topic", "-id"], condition=Q(gone_at__isnull=True), name="families_of_topic"),
-            models.Index(fields=["category", "-id"], condition=Q(gone_at__isnull=True), name="families_of_category"),
+            models.Index(
+                fields=["topic", "-id"], condition=Q(gone_at__isnull=True), name="families_of_topic"
+            ),
+            models.Index(
+                fields=["category", "-id"], condition=Q(gone_at__isnull=True), name="families_of_category"
+            ),
             # The mirror's queue of pictures to fetch.
             models.Index(fields=["id"], condition=Q(picture_is_due=True), name="families_with_picture_due"),
         ]
@@ -94,7 +101,9 @@ class Family(models.Model):
     @property
     def details(self) -> list[tuple[str, str, str]]:
         """The attributes to show, fields of the feed's own vocabulary named in the active language."""
-        return [(section, str(FIELD_NAMES.get(name, name)), value) for section, name, value in self.attributes]
+        return [
+            (section, str(FIELD_NAMES.get(name, name)), value) for section, name, value in self.attributes
+        ]
 
 
 FIELD_NAMES: dict[str, Any] = {
@@ -143,7 +152,9 @@ class SuccessionEntry(models.Model):
 
     family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="succession_entries")
     successor = models.ForeignKey(Family, null=True, on_delete=models.CASCADE, related_name="+")
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     at = models.DateTimeField(_("when"))
 
     wagtail_reference_index_ignore = True

@@ -28,7 +28,9 @@ class Nickname(models.Model):
 
 
 class FamilyToken(models.Model):
-    """One word of a family's title, brand or nicknames; `shop.naming` writes them, search for names reads them."""
+    """One word of a family's title, brand or nicknames; `shop.naming` writes them, search for names reads
+    them.
+    """
 
     token = models.CharField(max_length=40)
     family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="tokens")
@@ -79,7 +81,9 @@ class ProductLink(models.Model):
         NICKNAME = "nickname", _("nickname")
         HAND = "hand", _("by hand")
 
-    family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="links", verbose_name=_("product"))
+    family = models.ForeignKey(
+        Family, on_delete=models.CASCADE, related_name="links", verbose_name=_("product")
+    )
     target_kind = models.CharField(_("kind"), max_length=30)
     target_id = models.BigIntegerField(_("number"))
     state = models.CharField(_("state"), max_length=9, choices=State.choices, default=State.SUGGESTED)
@@ -99,7 +103,9 @@ class ProductLink(models.Model):
         verbose_name = _("product link")
         verbose_name_plural = _("product links")
         constraints = [
-            models.UniqueConstraint(fields=["family", "target_kind", "target_id"], name="one_link_per_product_and_text")
+            models.UniqueConstraint(
+                fields=["family", "target_kind", "target_id"], name="one_link_per_product_and_text"
+            )
         ]
         indexes = [
             # The products of one text.

@@ -1,4 +1,6 @@
-"""Feed: where the shop publishes its catalogue. Offer: one line of a feed, with its price and where to buy."""
+"""Feed: where the shop publishes its catalogue. Offer: one line of a feed, with its price and where to
+buy.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -27,7 +29,10 @@ class Feed(models.Model):
 
     name = models.CharField(_("name"), max_length=60, unique=True)
     location = models.CharField(
-        _("address"), max_length=2000, blank=True, help_text=_("Web address, or path on the server, of the feed.")
+        _("address"),
+        max_length=2000,
+        blank=True,
+        help_text=_("Web address, or path on the server, of the feed."),
     )
     format = models.CharField(_("format"), max_length=4, choices=Format.choices, blank=True, default="")
     may_lose_percent = models.PositiveSmallIntegerField(
@@ -57,7 +62,9 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         return self.filter(gone_at__isnull=True)
 
     def best_first(self) -> Self:
-        """What can be had at once comes first, then the cheapest, then the oldest, so that the choice is stable."""
+        """What can be had at once comes first, then the cheapest, then the oldest, so that the choice is
+        stable.
+        """
         at_once = Case(
             When(availability=Offer.Availability.IN_STOCK, then=Value(0)),
             When(availability=Offer.Availability.OUT_OF_STOCK, then=Value(2)),
@@ -67,8 +74,12 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         return self.order_by(at_once, "price", "id")
 
     def shown_for_families(self, family_ids: Iterable[int]) -> dict[int, "Offer"]:
-        """The offer to show for each family, by family id; one query. Families without a live offer are left out."""
-        offers = self.live().filter(product__family__in=list(family_ids)).select_related("product").best_first()
+        """The offer to show for each family, by family id; one query. Families without a live offer are left
+        out.
+        """
+        offers = (
+            self.live().filter(product__family__in=list(family_ids)).select_related("product").best_first()
+        )
         shown: dict[int, Offer] = {}
         for offer in offers:
             shown.setdefault(offer.product.family_id, offer)
@@ -113,7 +124,9 @@ class Offer(models.Model):
     price_read_at = models.DateTimeField(_("price as of"))
     availability = models.CharField(_("availability"), max_length=12, choices=Availability.choices)
     available_on = models.DateField(_("available on"), null=True, blank=True)
-    condition = models.CharField(_("condition"), max_length=11, choices=Condition.choices, default=Condition.NEW)
+    condition = models.CharField(
+        _("condition"), max_length=11, choices=Condition.choices, default=Condition.NEW
+    )
     product_type = models.CharField(_("category in the feed"), max_length=750, blank=True)
     item_group_id = models.CharField(_("group in the feed"), max_length=50, blank=True)
     content_hash = models.CharField(max_length=32, editable=False)
@@ -135,7 +148,9 @@ class Offer(models.Model):
             # The family that a feed's group already has.
             models.Index(fields=["feed", "item_group_id"], name="offers_of_group"),
             # All live offers of a feed: what a run may retire, whose price date it refreshes.
-            models.Index(fields=["feed", "id"], condition=Q(gone_at__isnull=True), name="live_offers_of_feed"),
+            models.Index(
+                fields=["feed", "id"], condition=Q(gone_at__isnull=True), name="live_offers_of_feed"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -145,7 +160,9 @@ class Offer(models.Model):
         """Whether the sale price holds at that moment."""
         if self.sale_price is None:
             return False
-        return (self.sale_from is None or self.sale_from <= at) and (self.sale_until is None or at <= self.sale_until)
+        return (self.sale_from is None or self.sale_from <= at) and (
+            self.sale_until is None or at <= self.sale_until
+        )
 
     def price_at(self, at: datetime) -> Decimal:
         """What one pays at that moment."""

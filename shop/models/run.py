@@ -23,7 +23,9 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
 
 
 class ImportRun(models.Model):
-    """One import. Reading fills the staging table, applying compares it with the catalogue; both can be resumed."""
+    """One import. Reading fills the staging table, applying compares it with the catalogue; both can be
+    resumed.
+    """
 
     class State(models.TextChoices):
         """How it goes, or went."""
@@ -37,7 +39,9 @@ class ImportRun(models.Model):
         CANCELLED = "cancelled", _("cancelled")
 
     class Phase(models.TextChoices):
-        """What it does, or did last. `position` counts items while reading, is a staging id while applying."""
+        """What it does, or did last. `position` counts items while reading, is a staging id while
+        applying.
+        """
 
         FETCHING = "fetching", _("fetching")
         READING = "reading", _("reading")
@@ -90,7 +94,9 @@ class ImportRun(models.Model):
         verbose_name = _("import")
         verbose_name_plural = _("imports")
         constraints = [
-            models.UniqueConstraint(fields=["feed"], condition=Q(state="running"), name="one_running_import_per_feed")
+            models.UniqueConstraint(
+                fields=["feed"], condition=Q(state="running"), name="one_running_import_per_feed"
+            )
         ]
 
     def __str__(self) -> str:
