@@ -12,5 +12,7 @@ class CommunityConfig(AppConfig):
     def ready(self) -> None:
         """Fill the kernel's own slots and connect its receivers."""
         from community import registration
+        from community.background import registration as background
 
         registration.register()
+        background.register()

@@ -247,6 +247,7 @@ TASKS = {
         "QUEUES": ["default", "mail", "index"],
     }
 }
+SCHEDULE = "config.schedule.JOBS"
 
 # --- mail -----------------------------------------------------------------------------------------
 EMAIL_URL = env.str("EMAIL_URL", "")

@@ -26,16 +26,7 @@ def absolute(path: str, language: str) -> str:
     """Return the full address of a page in `language`, for mails."""
     if urlsplit(path).scheme:
         return path
-    path = in_language(path, language)
-    base = settings.BASE_PATH
-    inside = path[len(base) :] if base and path.startswith(f"{base}/") else path
-    return f"{site_root()}{inside}"
-
-
-def site_root() -> str:
-    """Return our own address without a slash at its end; BASE_URL may name the host alone or our path too."""
-    root, base = settings.BASE_URL, settings.BASE_PATH
-    return str(root if not base or urlsplit(root).path.rstrip("/") == base else root + base)
+    return f"{settings.BASE_URL}{in_language(path, language)}"
 
 
 def host(address: str) -> str:

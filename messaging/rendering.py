@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 
 from community.slots import MessageKind, message_kinds
-from messaging.linking import absolute, host, in_language, site_root
+from messaging.linking import absolute, host, in_language
 from messaging.models import Message
 
 
@@ -70,5 +70,5 @@ def _context(message: Message, *, is_mail: bool) -> dict[str, Any]:
 def _headers(message: Message) -> dict[str, str]:
     headers = {"Message-ID": message.mail_message_id, "Auto-Submitted": "auto-generated"}
     if message.basis == "advertising":
-        headers["List-Id"] = f"{strip_tags(message.kind)} <{message.kind}.{host(site_root())}>"
+        headers["List-Id"] = f"{strip_tags(message.kind)} <{message.kind}.{host(settings.BASE_URL)}>"
     return headers

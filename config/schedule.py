@@ -1,0 +1,8 @@
+"""What happens when, in German time. `manage.py check` tells a line that could not run."""
+
+from community.background.scheduling import Job
+
+JOBS = [
+    Job(name="send due mail", cron="* * * * *", task="messaging.tasks.drain_mail"),
+    Job(name="prune", cron="17 4 * * *", task="community.background.tasks.prune"),
+]
