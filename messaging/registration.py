@@ -1,24 +1,78 @@
-"""What `messaging` puts into the kernel's slots: its kinds of message, its part of a member's data."""
+"""What `messaging` puts into the kernel's slots: its kinds of message, its sign in the header, its part of a member's data."""
 
+from typing import Any
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from community import slots
-from community.slots import MessageKind
+from community.models import Member
+from community.slots import HeaderCount, MessageKind, PersonalData
+from messaging.models import Message
+from messaging.reading import unread_count
 
 KINDS = [
     MessageKind(
-        key="moderation.approved", label=_("Your contribution was published"), template="messaging/kinds/approved"
+        key="moderation.approved",
+        label=_("Your contribution was published"),
+        template="messaging/kinds/approved",
+        icon="check",
     ),
-    MessageKind(key="moderation.hidden", label=_("Your contribution was hidden"), template="messaging/kinds/hidden"),
     MessageKind(
-        key="moderation.restored", label=_("Your contribution is back"), template="messaging/kinds/restored"
+        key="moderation.hidden",
+        label=_("Your contribution was hidden"),
+        template="messaging/kinds/hidden",
+        icon="hide",
     ),
-    MessageKind(key="comment.received", label=_("Comments on what you wrote"), template="messaging/kinds/comment"),
-    MessageKind(key="report.settled", label=_("What became of your report"), template="messaging/kinds/report"),
+    MessageKind(
+        key="moderation.restored",
+        label=_("Your contribution is visible again"),
+        template="messaging/kinds/restored",
+        icon="undo",
+    ),
+    MessageKind(
+        key="comment.received",
+        label=_("Comments on what you wrote"),
+        template="messaging/kinds/comment",
+        icon="comment",
+    ),
+    MessageKind(
+        key="report.settled", label=_("What became of your report"), template="messaging/kinds/report", icon="flag"
+    ),
 ]
+
+
+def header_label(number: int) -> str:
+    """Return the words for the sign in the header."""
+    if not number:
+        return str(_("Inbox"))
+    return ngettext("Inbox, %(n)d new message", "Inbox, %(n)d new messages", number) % {"n": number}
+
+
+def export(member: Member) -> dict[str, Any]:
+    """Return what a member was told and when."""
+    fields = ("kind", "basis", "context", "told_at", "read_at", "mail_state", "mail_sent_at")
+    return {"messages": list(Message.objects.filter(member=member).order_by("id").values(*fields))}
+
+
+def erase(member: Member, _keep_texts: bool) -> None:
+    """Forget what a member was told; in others' messages the name goes by itself, as it is read when shown."""
+    Message.objects.filter(member=member).delete()
 
 
 def register() -> None:
     """Fill the slots; called once by the app's `ready()`."""
     for kind in KINDS:
         slots.message_kinds.add(kind)
+    slots.header_counts.add(
+        HeaderCount(
+            key="messaging.inbox",
+            label=header_label,
+            icon="bell",
+            url=lambda: reverse("messaging:inbox"),
+            count=unread_count,
+            order=40,
+        )
+    )
+    slots.personal_data.add(PersonalData(key="messaging", export=export, erase=erase))

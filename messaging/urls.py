@@ -1,6 +1,11 @@
 """Pages of `messaging`."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from messaging import views
 
 app_name = "messaging"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("inbox/", views.inbox, name="inbox"),
+    path("inbox/read/", views.read, name="read"),
+]
