@@ -2,7 +2,7 @@
 
 The publisher's verb sends; listeners connect in their `AppConfig.ready()`. Every event has a unique `key`, so that
 a listener can make its effect idempotent. The first six concern contributions; `changed` names whatever an index,
-cache or feed shows; `moderated` tells what was done to whose contribution.
+cache or feed shows; `moderated` tells what was done to whose contribution, `settled` what became of a report.
 """
 
 from dataclasses import dataclass
@@ -73,6 +73,16 @@ class Moderation(Event):
     entry_id: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class Settlement(Event):
+    """Moderation settled the report of `member_id` on the contribution `source` `source_id`: hidden, or it may stay."""
+
+    is_hidden: bool
+    title: str
+    url: str
+    report_id: int
+
+
 contributed = Signal()  # event: Contribution
 revised = Signal()  # event: Contribution
 judged = Signal()  # event: Judged
@@ -82,3 +92,4 @@ restored = Signal()  # event: Contribution
 complained = Signal()  # event: Complained
 changed = Signal()  # event: Changed
 moderated = Signal()  # event: Moderation
+settled = Signal()  # event: Settlement

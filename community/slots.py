@@ -8,7 +8,10 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
+from community.events import Form
+
 Place = Literal["home", "topic", "product", "profile"]
+LinkPlace = Literal["nav", "act", "join", "understand", "topic", "profile"]
 Entry = TypeVar("Entry")
 
 
@@ -16,8 +19,8 @@ Entry = TypeVar("Entry")
 class Panel:
     """A part of a page. `context(request, subject)` returns the template's context, or None to show nothing.
 
-    `subject` is the Topic, Family or Member of the page, None at home. `column` is "main" or "side"; panels stand in
-    ascending `order`. Subjects, people and questions lead (below 50); products come second.
+    `subject` is the Topic, Family or Member of the page, None at home. `column` is "main", "side" or "wide" (across the
+    page, above both); panels stand in ascending `order`. Subjects, people and questions lead (below 50); products come second.
     """
 
     key: str
@@ -25,7 +28,7 @@ class Panel:
     template: str
     context: Callable[[HttpRequest, Any], dict[str, Any] | None]
     order: int = 50
-    column: Literal["main", "side"] = "main"
+    column: Literal["wide", "main", "side"] = "main"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,18 +42,25 @@ class ModeratedKind:
     key: str
     model: type[Model]
     label: str | Promise
-    queue: Callable[[], QuerySet[Any]]  # rows with author and target selected
+    queue: Callable[[], QuerySet[Any]]  # rows of any state with author and target selected; the desk filters them
     author_id: Callable[[Any], int | None]
     topic_ids: Callable[[Any], tuple[int, ...]]
     title: Callable[[Any], str]
     excerpt: Callable[[Any], str]
     url: Callable[[Any], str]
     apply: Callable[[Any, str, str], None]
+    # How many visible ones a member has, at most so many: decides whether the next one waits (see moderation_policy).
+    shown_count: Callable[[int, int], int] = lambda _member_id, _at_most: 0
+    at: str = "published_at"  # the field that says when it was written: the queue stands in its order
+    body: Callable[[Any], str] | None = None  # its whole text as safe HTML, where the excerpt is not all of it
 
 
 @dataclass(frozen=True, kw_only=True)
 class Commentable:
-    """A model members may comment on. `visible_to(row, member)` decides; `changed(row, delta)` keeps its count."""
+    """A model members may comment on. `is_open(row)` decides; `changed(row, delta)` keeps its count of visible ones.
+
+    `form` is what a comment of level 0 counts as: an answer under a question.
+    """
 
     key: str
     model: type[Model]
@@ -60,6 +70,7 @@ class Commentable:
     topic_ids: Callable[[Any], tuple[int, ...]]
     is_open: Callable[[Any], bool]
     changed: Callable[[Any, int], None]
+    form: Form = "comment"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,9 +88,10 @@ class MessageKind:
 
     key: str
     label: str | Promise
-    template: str  # "messaging/kinds/<name>": _subject.txt, .txt, .html and _notice.html are looked up beside it
+    template: str  # "messaging/kinds/<name>", beside it <name>_notice.html; for mail <name>_subject.txt, <name>.txt
     basis: Literal["service", "advertising"] = "service"
     by_mail: bool = True
+    icon: str = "bell"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +100,34 @@ class SitemapPart:
 
     key: str
     sitemap: type
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """A link a higher app adds to every page, or to the tabs of a topic or profile.
+
+    Places: `nav` the area strip after the topics, `act` the header's one button, `join` and `understand` the footer's
+    columns, `topic` and `profile` the tabs. `url(subject)` gets the Topic or Member, None elsewhere; it returns the
+    address, or None to leave the link out.
+    """
+
+    key: str
+    place: LinkPlace
+    label: str | Promise
+    url: Callable[[Any], str | None]
+    order: int = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeaderCount:
+    """A sign with a number in the header of a member, such as unread messages. `count` costs at most one query."""
+
+    key: str
+    label: Callable[[int], str]  # the whole label for a screen reader, such as "Inbox, 3 new"
+    icon: str
+    url: Callable[[], str]
+    count: Callable[[Any], int]
+    order: int = 50
 
 
 @dataclass
@@ -117,6 +157,10 @@ commentables: Registry[Commentable] = Registry()
 personal_data: Registry[PersonalData] = Registry()
 message_kinds: Registry[MessageKind] = Registry()
 sitemap_parts: Registry[SitemapPart] = Registry()
+links: Registry[Link] = Registry()
+header_counts: Registry[HeaderCount] = Registry()
+# A few words under a topic's tile, such as "1,204 reviews": text by topic id, one query for all. Filled by reviews/.
+topic_words: list[Callable[[Iterable[int]], dict[int, str]]] = []
 # What the page needs to know of authors in a topic: badge HTML by member id. Filled by experts/.
 author_marks: list[Callable[[Iterable[int], int | None], dict[int, str]]] = []
 
@@ -126,3 +170,10 @@ def panels_of(place: Place, column: str, request: HttpRequest, subject: Any) -> 
     chosen = sorted((p for p in panels if p.place == place and p.column == column), key=lambda p: p.order)
     shown = ((panel.template, panel.context(request, subject)) for panel in chosen)
     return [(template, context) for template, context in shown if context is not None]
+
+
+def links_of(place: LinkPlace, subject: Any = None) -> list[tuple[str, str]]:
+    """Return (label, address) of the links of `place` in their order."""
+    chosen = sorted((link for link in links if link.place == place), key=lambda link: link.order)
+    found = ((str(link.label), link.url(subject)) for link in chosen)
+    return [(label, url) for label, url in found if url]
