@@ -1,5 +1,7 @@
 """Addresses of `shop` for machines: no language prefix."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from shop.views import go
+
+urlpatterns = [path("go/<int:pk>/", go, name="shop_go")]

@@ -1,0 +1,1 @@
+"""What visitors and members open: each view loads, authorises, calls one verb, renders."""
