@@ -8,3 +8,10 @@ class ReviewsConfig(AppConfig):
 
     name = "reviews"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Fill the slots and connect the receivers."""
+        from reviews import receivers, registration
+
+        registration.register()
+        receivers.connect()

@@ -14,6 +14,7 @@ from community.models.moderation import ModeratedQuerySet
 
 STARS = [(n, str(n)) for n in range(1, 6)]
 VISIBLE = Q(status=Status.VISIBLE)
+COUNTED_ORIGINS = ("order", "account")  # not imported ones, not the shop's own team
 
 
 class ReviewQuerySet(ModeratedQuerySet):
@@ -28,8 +29,8 @@ class ReviewQuerySet(ModeratedQuerySet):
         return self.filter(topic_id=topic_id)
 
     def counted(self) -> Self:
-        """Those that make the headline score: visible, without incentive, collected here."""
-        return self.visible().filter(incentive=Review.Incentive.NONE).exclude(origin=Review.Origin.IMPORTED)
+        """Those that make the headline score: visible, without incentive, by customers, collected here."""
+        return self.visible().filter(incentive=Review.Incentive.NONE, origin__in=COUNTED_ORIGINS)
 
 
 class Review(Moderated):
@@ -107,6 +108,8 @@ class Review(Moderated):
         max_length=10, choices=Incentive.choices, default=Incentive.NONE, editable=False
     )
     version = models.PositiveIntegerField(default=1, editable=False)
+    # When others could first read it; None while it has only ever been held.
+    first_shown_at = models.DateTimeField(null=True, editable=False)
     published_at = models.DateTimeField()
     revised_at = models.DateTimeField(null=True, blank=True)
     helpful_count_denormalised = models.PositiveIntegerField(default=0, editable=False)
@@ -163,9 +166,7 @@ class Review(Moderated):
     @property
     def counts(self) -> bool:
         """Whether it is part of the headline score."""
-        return (
-            self.is_visible and self.incentive == self.Incentive.NONE and self.origin != self.Origin.IMPORTED
-        )
+        return self.is_visible and self.incentive == self.Incentive.NONE and self.origin in COUNTED_ORIGINS
 
     def get_absolute_url(self) -> str:
         """The review's own page; the id decides, the slug is for people."""
@@ -174,6 +175,8 @@ class Review(Moderated):
 
 class Photo(models.Model):
     """A picture in a review: re-encoded, without metadata, with a text for those who cannot see it."""
+
+    WIDTHS = (320, 640, 1280)  # of the smaller copies stored beside it
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="photos")
     picture = models.ImageField(upload_to="reviews/%Y/%m/", width_field="width", height_field="height")
@@ -189,6 +192,21 @@ class Photo(models.Model):
 
     def __str__(self) -> str:
         return self.alt
+
+    @property
+    def smaller_widths(self) -> list[int]:
+        """The widths in pixels of its smaller copies."""
+        return [width for width in self.WIDTHS if width < self.width]
+
+    def name_at(self, width: int) -> str:
+        """The file name of the copy `width` pixels wide."""
+        stem, _dot, extension = str(self.picture.name).rpartition(".")
+        return f"{stem}-{width}.{extension}"
+
+    def url_at(self, width: int) -> str:
+        """The address of the smallest copy at least `width` pixels wide, or of the picture itself."""
+        wide_enough = [smaller for smaller in self.smaller_widths if smaller >= width]
+        return self.picture.storage.url(self.name_at(wide_enough[0])) if wide_enough else self.picture.url
 
 
 class ReviewVersion(models.Model):
