@@ -2,8 +2,11 @@
 
 import unicodedata
 from collections.abc import Callable
+from itertools import groupby
 
+from django.utils.functional import Promise
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 
 # Letters of other scripts that look like Latin ones; enough to stop twins, not a full confusables table.
 LOOKALIKES = str.maketrans("аеорсухіјѕԁɡⅼ", "aeopcyxijsdgl")
@@ -24,3 +27,23 @@ def free_handle(name: str, taken: Callable[[str], bool]) -> str:
         number += 1
         handle = f"{base}-{number}"
     return handle
+
+
+# Names that would speak for the house. Compared as keys, so "K u n d i g" counts too.
+RESERVED = {"kundig", "admin", "administrator", "moderator", "moderation", "redaktion", "support", "team"}
+
+
+def unusable_name(name: str) -> str | Promise:
+    """Return why nobody can be called `name`, or an empty text."""
+    if any(unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") for sign in name):
+        return _("This name contains signs that cannot be seen.")
+    if not any(sign.isalpha() for sign in name):
+        return _("A name needs at least one letter.")
+    if "@" in name or "://" in name:
+        return _("Please take a name, not an address: everybody can read it.")
+    runs = groupby(name, lambda sign: unicodedata.combining(sign) > 0)
+    if any(len(list(signs)) > 3 for are_marks, signs in runs if are_marks):
+        return _("This name has too many marks on one letter.")
+    if name_key(name) in RESERVED:
+        return _("This name would speak for the house. Please take another one.")
+    return ""

@@ -1,5 +1,11 @@
 """Addresses that exist only outside production."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from demo import views
+
+app_name = "demo"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.index, name="index"),
+    path("mails/", views.mails, name="mails"),
+]

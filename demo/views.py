@@ -1,0 +1,49 @@
+"""Pages for people who try the demo. They lie outside the languages' addresses: `?lang=en` chooses."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from demo.mails import folder, newest
+from demo.management.commands.demo import PASSWORD, logins
+
+View = Callable[[HttpRequest], HttpResponse]
+
+
+def outside_production(view: View) -> View:
+    """Refuse in production, even if somebody mounts these pages; speak the language asked for."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest) -> HttpResponse:
+        if settings.IS_PRODUCTION:
+            raise Http404
+        wanted = request.GET.get("lang", "")
+        language = wanted if wanted in dict(settings.LANGUAGES) else translation.get_language()
+        with translation.override(language):
+            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            return view(request)
+
+    return guarded
+
+
+@require_GET
+@never_cache
+@outside_production
+def index(request: HttpRequest) -> HttpResponse:
+    """What there is to try, and as whom."""
+    shown = {"has_mails": folder() is not None, "logins": logins(), "password": PASSWORD}
+    return render(request, "demo/index.html", shown)
+
+
+@require_GET
+@never_cache
+@outside_production
+def mails(request: HttpRequest) -> HttpResponse:
+    """The mails of the demo, newest first."""
+    return render(request, "demo/mails.html", {"mails": newest(), "is_written": folder() is not None})
