@@ -1,0 +1,46 @@
+"""Numbers in addresses: one converter that no number can overflow, and addresses in the other language."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import get_script_prefix, register_converter
+from django.utils.http import url_has_allowed_host_and_scheme
+
+
+class RowId:
+    """A primary key, in 18 digits at most: SQLite answers longer ones with an OverflowError."""
+
+    regex = "[0-9]{1,18}"
+
+    def to_python(self, value: str) -> int:
+        """Return the number."""
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        """Return the digits."""
+        return str(value)
+
+
+register_converter(RowId, "id")
+
+
+def in_other_languages(path_info: str) -> dict[str, str]:
+    """Return the address of the page `path_info` (without script prefix) in every language, by language code."""
+    codes = [code for code, _ in settings.LANGUAGES]
+    bare = path_info
+    for code in codes:
+        if path_info == f"/{code}" or path_info.startswith(f"/{code}/"):
+            bare = path_info[len(code) + 1 :] or "/"
+    prefix = get_script_prefix().rstrip("/")
+    return {code: f"{prefix}{'' if code == settings.LANGUAGE_CODE else '/' + code}{bare}" for code in codes}
+
+
+def absolute(path: str) -> str:
+    """Return `path` (with script prefix) as a full address on the host this site is known by."""
+    return f"{settings.BASE_URL}{path}"
+
+
+def safe_next(request: HttpRequest, fallback: str) -> str:
+    """Return the address in `next` when it is one of ours, else `fallback`."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    hosts = {request.get_host()}
+    return wanted if url_has_allowed_host_and_scheme(wanted, hosts, request.is_secure()) else fallback

@@ -1,0 +1,203 @@
+"""The small signs of the look as template tags: stars, bars, people, money, dates. None of them asks the database."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_timedelta
+from babel.numbers import format_currency, format_decimal
+from django import forms, template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from community.chrome import topic_url as url_of_topic
+from community.models import Member
+
+register = template.Library()
+Number = int | float | Decimal
+AVATAR_PIXELS = {"s": 28, "": 40, "l": 64, "xl": 128}
+
+
+def _locale() -> str:
+    return (get_language() or "de")[:2]
+
+
+@register.simple_tag(takes_context=True)
+def panel(context: template.Context, name: str, values: dict[str, Any]) -> SafeString:
+    """One panel of a slot: its template `name` with its own `values` above the page's context."""
+    found = context.template.engine.get_template(name)  # type: ignore[union-attr]
+    with context.push(**values):
+        return found.render(context)  # type: ignore[arg-type]
+
+
+@register.filter
+def number(value: Number | None, digits: int = 0) -> str:
+    """A number as the active language writes it: 1.204 or 1,204; with `digits` decimals."""
+    if value is None:
+        return "–"
+    pattern = "#,##0" + ("." + "0" * int(digits) if digits else "")
+    return str(format_decimal(value, format=pattern, locale=_locale()))
+
+
+@register.simple_tag
+def money(amount: Number | None, currency: str = "EUR") -> str:
+    """An amount of money: 649,00 € or €649.00."""
+    return "" if amount is None else str(format_currency(amount, currency, locale=_locale()))
+
+
+@register.simple_tag
+def when(moment: datetime | None, style: str = "day") -> SafeString:
+    """A time element. Styles: day ("14. November 2026"), month, minute (with the time), ago ("vor 3 Stunden")."""
+    if moment is None:
+        return SafeString("")
+    local = timezone.localtime(moment) if isinstance(moment, datetime) else moment
+    words = (
+        _ago(local)
+        if style == "ago"
+        else str(format_date(local, _DAY.get(style, "d. MMMM y"), locale=_locale()))
+    )
+    if style == "minute":
+        words = _("%(day)s, %(time)s") % {"day": words, "time": local.strftime("%H:%M")}
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), words)
+
+
+_DAY = {"month": "MMMM y", "day": "long", "minute": "long"}
+
+
+def _ago(moment: datetime) -> str:
+    passed = timezone.now() - moment
+    if passed.days >= 30:
+        return str(format_date(moment, "long", locale=_locale()))
+    return str(format_timedelta(-passed, add_direction=True, locale=_locale()))
+
+
+def _shown(value: Number) -> tuple[str, str]:
+    """A star value for CSS ("4.3") and for people ("4,3")."""
+    rounded = round(float(value), 1)
+    css = f"{rounded:g}"
+    return css, str(format_decimal(rounded, format="0.#", locale=_locale()))
+
+
+@register.simple_tag
+def stars(value: Number | None, size: str = "", hidden: bool = False) -> SafeString:
+    """Stars of 0 to 5, drawn to the tenth. `hidden` when the number stands beside them in words."""
+    if value is None:
+        return SafeString("")
+    css, words = _shown(value)
+    sized = format_html(' data-size="{}"', size) if size else ""
+    if hidden:
+        return format_html('<span class="stars" data-v="{}"{} aria-hidden="true"></span>', css, sized)
+    label = _("%(n)s of 5 stars") % {"n": words}
+    return format_html(
+        '<span class="stars" data-v="{}"{} role="img" aria-label="{}"></span>', css, sized, label
+    )
+
+
+@register.simple_tag
+def bar(percent: Number, kind: str = "") -> SafeString:
+    """A bar of 0 to 100 percent; its number stands beside it in words."""
+    whole = max(0, min(100, round(float(percent))))
+    kinded = format_html(' data-kind="{}"', kind) if kind else ""
+    return format_html('<span class="bar" data-p="{:02d}"{}></span>', whole, kinded)
+
+
+@register.simple_tag
+def tenths(count: Number) -> SafeString:
+    """Ten dots of which `count` (0 to 10) are full; its number stands beside it in words."""
+    return format_html(
+        '<span class="tenths" data-n="{}" aria-hidden="true"></span>', max(0, min(10, round(float(count))))
+    )
+
+
+@register.simple_tag
+def avatar(member: Member | None, size: str = "") -> SafeString:
+    """The member's picture, or two letters on one of the quiet tones."""
+    sized = format_html(' data-size="{}"', size) if size else ""
+    if member is None:
+        return format_html('<span class="avatar"{} aria-hidden="true">–</span>', sized)
+    if member.avatar:
+        pixels = AVATAR_PIXELS.get(size, 40)
+        return format_html(
+            '<img class="avatar"{} src="{}" alt="" width="{}" height="{}" loading="lazy">',
+            sized, member.avatar.url, pixels, pixels,
+        )  # fmt: skip
+    return format_html(
+        '<span class="avatar"{} data-tone="{}" aria-hidden="true">{}</span>',
+        sized,
+        member.avatar_tone,
+        member.initials,
+    )
+
+
+@register.simple_tag
+def name_of(member: Member | None) -> SafeString:
+    """The member's name as a link to the profile; words for someone who left."""
+    if member is None or not member.is_active:
+        return format_html('<span class="name">{}</span>', _("Former member"))
+    return format_html('<a class="name" href="{}">{}</a>', member.get_absolute_url(), member.public_name)
+
+
+@register.simple_tag
+def byline(
+    member: Member | None, at: datetime | None = None, marks: dict[int, str] | None = None, style: str = "day"
+) -> SafeString:
+    """Who speaks, with what standing, when. `marks` is badge HTML by member id, as `author_marks` gives it."""
+    mark = mark_safe((marks or {}).get(member.pk, "")) if member else ""
+    team = _staff_mark(member)
+    return format_html(
+        '<p class="byline">{}{}{}{}{}</p>',
+        avatar(member, "s"),
+        name_of(member),
+        team,
+        mark,
+        when(at, style) if at else "",
+    )
+
+
+def _staff_mark(member: Member | None) -> SafeString:
+    if member is None or not member.speaks_for_seller:
+        return SafeString("")
+    words = _("Team %(shop)s") if member.kind == Member.Kind.SHOP else _("speaks for %(shop)s")
+    return format_html(
+        '<span class="badge" data-level="staff">{}</span>', (words % {"shop": member.works_for}).strip()
+    )
+
+
+@register.simple_tag
+def topic_url(topic_id: int) -> str:
+    """The address of a topic's page."""
+    return url_of_topic(topic_id)
+
+
+@register.filter
+def widget_kind(field: forms.BoundField) -> str:
+    """Which markup `_field.html` takes: check, radio, checks, hidden, file or plain."""
+    widget = field.field.widget
+    kinds: tuple[tuple[type, str], ...] = (
+        (forms.CheckboxSelectMultiple, "checks"), (forms.RadioSelect, "radio"), (forms.CheckboxInput, "check"),
+        (forms.FileInput, "file"), (forms.HiddenInput, "hidden"),
+    )  # fmt: skip
+    return next((kind for cls, kind in kinds if isinstance(widget, cls)), "plain")
+
+
+@register.filter
+def control(field: forms.BoundField) -> SafeString:
+    """The form control with our class; Django itself adds aria-describedby and aria-invalid."""
+    own = str(field.field.widget.attrs.get("class", ""))
+    attrs: dict[str, Any] = {}
+    if widget_kind(field) == "plain":
+        attrs["class"] = f"input {own}".strip()
+    return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """The name of a language in the active language."""
+    try:
+        return str(Locale.parse(code).get_display_name(_locale()) or code)
+    except (UnknownLocaleError, ValueError):
+        return code

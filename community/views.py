@@ -1,0 +1,141 @@
+"""Pages of the kernel: profiles, interests, the house stylesheet, Wagtail's pages by a short way, the style guide."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_cache_control
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from wagtail import views as wagtail_views
+from wagtail.url_routing import RouteResult
+
+from community import interests as following
+from community import profiles
+from community.addresses import safe_next
+from community.chrome import chrome, topic_url
+from community.forms import InterestsForm, ProfileForm
+from community.models import Interest, Member, Topic
+from community.pages import TopicPage
+from community.slots import author_marks, links_of, panels_of
+from community.specimens import specimens
+from community.templatetags.kundig_tags import language_name
+
+
+@require_safe
+def profile(request: HttpRequest, pk: int, handle: str) -> HttpResponse:
+    """A member as others see her; another handle redirects to hers."""
+    member = get_object_or_404(Member.objects.present(), pk=pk)
+    if handle != member.username:
+        return redirect(member, permanent=True)
+    context = {
+        "member": member,
+        "topics": Topic.objects.open().filter(interest_rows__member=member),
+        "tabs": links_of("profile", member),
+        "since": date_format(member.date_joined, "F Y"),
+        "writes_in": ", ".join(language_name(code) for code in member.languages),
+        "badges": marks_of(member),
+        **{
+            f"{column}_panels": panels_of("profile", column, request, member)
+            for column in ("wide", "main", "side")
+        },
+    }
+    response = render(request, "community/profile.html", context)
+    if not member.may_be_indexed:
+        response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def marks_of(member: Member) -> SafeString:
+    """The member's badges in all topics, as the apps above draw them."""
+    found = "".join(marks([member.pk], None).get(member.pk, "") for marks in author_marks)
+    return mark_safe(found)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def profile_edit(request: HttpRequest) -> HttpResponse:
+    """Change one's own profile."""
+    member = _member(request)
+    form = ProfileForm(request.POST or None, request.FILES or None, member=member)
+    if request.method == "POST" and form.is_valid():
+        profiles.revise_profile(member=member, **form.cleaned_data)
+        messages.success(request, _("Saved. This is how others see you now."))
+        return redirect(member)
+    return render(request, "community/profile_edit.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def interests(request: HttpRequest) -> HttpResponse:
+    """Choose the topics to follow; comes after sign-up, too."""
+    member = _member(request)
+    chosen = Interest.objects.filter(member=member).values_list("topic_id", flat=True)
+    form = InterestsForm(
+        request.POST or None, topics=chrome().topics, initial={"topics": [str(pk) for pk in chosen]}
+    )
+    if request.method == "POST" and form.is_valid():
+        following.choose_topics(member=member, topic_ids=[int(pk) for pk in form.cleaned_data["topics"]])
+        messages.success(request, _("Saved. Your topics come first from now on."))
+        return redirect(safe_next(request, chrome().home_url))
+    return render(request, "community/interests.html", {"form": form, "next": safe_next(request, "")})
+
+
+@login_required
+@require_POST
+def follow_topic(request: HttpRequest, pk: int) -> HttpResponse:
+    """Follow a topic, or no longer, and go back to where the button was."""
+    topic = get_object_or_404(Topic.objects.open(), pk=pk)
+    if request.POST.get("follow") == "no":
+        following.unfollow_topic(member=_member(request), topic=topic)
+        messages.success(request, _("You no longer follow %(topic)s.") % {"topic": topic.name})
+    else:
+        following.follow_topic(member=_member(request), topic=topic)
+        messages.success(request, _("You follow %(topic)s now.") % {"topic": topic.name})
+    return redirect(safe_next(request, topic_url(topic.pk)))
+
+
+@require_GET
+def house_css(request: HttpRequest) -> HttpResponse:
+    """The house colours as custom properties; kept by browsers for as long as their version is the present one."""
+    frame = chrome()
+    response = HttpResponse(frame.house.stylesheet(), content_type="text/css; charset=utf-8")
+    is_present = request.GET.get("v") == frame.token
+    if is_present:
+        patch_cache_control(response, public=True, max_age=31_536_000, immutable=True)
+    else:
+        patch_cache_control(response, public=True, max_age=60)
+    return response
+
+
+def page(request: HttpRequest, path: str) -> HttpResponse:
+    """Serve a Wagtail page whose address the frame knows in one query, instead of one for each step of the tree."""
+    known = chrome().pages.get(path)
+    if known:
+        model, pk = known
+        rows: Any = model.objects.live().select_related("locale")
+        if model is TopicPage:
+            rows = rows.select_related("topic", "locale", "picture")
+        found = rows.filter(pk=pk).first()
+        if found:
+            request._wagtail_route_for_request = RouteResult(found)  # type: ignore[attr-defined]
+    return wagtail_views.serve(request, path)  # type: ignore[no-any-return]
+
+
+@require_safe
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Every component with its states, drawn by the partials in use; for staff."""
+    if not request.user.is_staff:
+        raise PermissionDenied if request.user.is_authenticated else Http404
+    return render(request, "community/styleguide.html", specimens(request))
+
+
+def _member(request: HttpRequest) -> Member:
+    """The signed-in member; only behind `login_required`."""
+    assert isinstance(request.user, Member)
+    return request.user
