@@ -10,6 +10,7 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 
+from community.chrome import chrome
 from community.slots import MessageKind, message_kinds
 from messaging.linking import absolute, host, in_language
 from messaging.models import Message
@@ -33,6 +34,7 @@ def mail(message: Message) -> EmailMultiAlternatives:
             body=render_to_string("messaging/mail/base.txt", context),
             from_email=settings.DEFAULT_FROM_EMAIL,
             to=[message.member.email],
+            reply_to=[context["contact"]] if context["contact"] else [],
             headers=_headers(message),
         )
         letter.attach_alternative(render_to_string("messaging/mail/base.html", context), "text/html")
@@ -54,6 +56,7 @@ def _html_body(kind: MessageKind, context: dict[str, Any]) -> SafeString | None:
 def _context(message: Message, *, is_mail: bool) -> dict[str, Any]:
     language = get_language() or settings.LANGUAGE_CODE
     path = str(message.context.get("url", "/"))
+    house = chrome().house if is_mail else None
     return {
         **message.context,
         "message": message,
@@ -61,8 +64,9 @@ def _context(message: Message, *, is_mail: bool) -> dict[str, Any]:
         "actor": message.actor,
         "topic": message.topic,
         "url": absolute(path, language) if is_mail else in_language(path, language),
-        "site_name": settings.WAGTAIL_SITE_NAME,
-        "site_url": absolute("/", language) if is_mail else in_language("/", language),
+        "site_name": house.community_name if house else "",
+        "site_url": absolute("/", language),
+        "contact": house.contact_email if house else "",
         "language": language,
     }
 

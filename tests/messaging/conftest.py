@@ -8,6 +8,7 @@ from email.message import EmailMessage
 import pytest
 from aiosmtpd.controller import Controller
 
+from community.slots import MessageKind, message_kinds
 from messaging.models import Message
 from messaging.telling import tell
 from tests.services.running import free_port
@@ -62,3 +63,22 @@ def say() -> Callable[..., Message]:
         return tell(member=member, context=context, **fields)
 
     return say_it
+
+
+def _with_kind(**fields) -> Iterator[str]:
+    kind = MessageKind(label="test", template="messaging/kinds/approved", **fields)
+    message_kinds.add(kind)
+    yield kind.key
+    del message_kinds.entries[kind.key]
+
+
+@pytest.fixture
+def news() -> Iterator[str]:
+    """A kind of message that is advertising."""
+    yield from _with_kind(key="test.news", basis="advertising")
+
+
+@pytest.fixture
+def quiet() -> Iterator[str]:
+    """A kind of message that never goes by mail."""
+    yield from _with_kind(key="test.quiet", by_mail=False)

@@ -1,6 +1,7 @@
 """`manage.py demo`: a filled community in the browser with one command; Ctrl-C ends it, the data stay."""
 
 import json
+import logging
 import os
 import time
 from http.client import HTTPConnection, HTTPException
@@ -10,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connections
 
 from community.models import Member
 from demo.running import Supervisor, can_listen, processes
@@ -39,7 +41,10 @@ class Command(BaseCommand):
             )
         self.take_port(port)
         began = time.monotonic()
-        self.prepare()
+        try:
+            self.prepare()
+        except KeyboardInterrupt:
+            raise CommandError("Stopped while preparing. Starting again goes on from here.") from None
         self.stdout.write(f"Ready to start after {time.monotonic() - began:.0f} s.")
         if not prepare_only:
             self.serve(port)
@@ -52,6 +57,7 @@ class Command(BaseCommand):
 
     def prepare(self) -> None:
         """Bring the database up to date; fill it at the first start. Quick when there is nothing to do."""
+        logging.getLogger("wagtail").setLevel(logging.WARNING)  # its diary of pages tells a newcomer nothing
         self.step("Preparing the database", "migrate", interactive=False)
         self.step(None, "createcachetable")
         self.step(None, "setup_site")
@@ -72,8 +78,6 @@ class Command(BaseCommand):
 
     def serve(self, port: int) -> None:
         """Start the processes and stay until Ctrl-C."""
-        from django.db import connections
-
         connections.close_all()
         supervisor = Supervisor(
             processes(root=settings.ROOT, logs=settings.VAR / "log", port=port), say=self.stdout.write
