@@ -10,3 +10,9 @@ class ShopConfig(AppConfig):
     name = "shop"
     verbose_name = _("Shop")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Fill the slots and connect the receivers."""
+        from shop import registration
+
+        registration.register()

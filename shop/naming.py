@@ -11,7 +11,7 @@ from shop.models.family import FamilyQuerySet
 
 MAX_TOKENS = 20  # of one family
 _WORD = re.compile(r"\w+")
-_EMPTY_WORDS = frozenset(
+EMPTY_WORDS = frozenset(
     [
         "der",
         "die",
@@ -74,7 +74,7 @@ def fold(text: str) -> str:
 def words_of(text: str) -> list[str]:
     """The telling words of a text in their order, folded; at least two characters each."""
     words = (word[:40] for word in _WORD.findall(fold(text)))
-    return [word for word in words if len(word) > 1 and word not in _EMPTY_WORDS]
+    return [word for word in words if len(word) > 1 and word not in EMPTY_WORDS]
 
 
 def index_families(families: Sequence[Family], *, are_new: bool = False) -> None:

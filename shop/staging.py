@@ -6,8 +6,7 @@ its last whole batch. Unchanged items are staged without content: they only have
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import islice
 
@@ -18,9 +17,11 @@ from shop.feeds.judging import judge
 from shop.feeds.reading import read
 from shop.feeds.records import Problem, RawItem, Verdict, to_text
 from shop.feeds.sources import Source
+from shop.feeds.values import line_of_text
 from shop.models import ImportProblem, ImportRun, Offer, StagedItem
 
 BATCH = 500
+VERSION = "1"  # to be raised when judging changes, so that all items are judged anew
 MAX_PROBLEMS = 5000  # rows kept of one run; further ones are only counted
 
 Progress = Callable[[ImportRun], None]
@@ -37,9 +38,10 @@ def stage(run: ImportRun, source: Source, *, relative_images: bool, progress: Pr
     for _skipped in islice(records, run.position):
         pass
     while batch := list(islice(records, BATCH)):
-        verdicts = [_verdict(record, relative_images) for record in batch]
         with transaction.atomic():
-            listed += _stage_batch(run, verdicts, room=MAX_PROBLEMS - listed)
+            known = _Known.of(run, [_id_of(record) for record in batch])
+            read_items = [_look(record, known, relative_images) for record in batch]
+            listed += _stage_batch(run, read_items, known, room=MAX_PROBLEMS - listed)
             beat(
                 run, position=run.position + len(batch), count_read=run.position + len(batch), **_counts(run)
             )
@@ -51,15 +53,30 @@ def _counts(run: ImportRun) -> dict[str, int]:
     return {name: getattr(run, name) for name in names}
 
 
-def _verdict(record: RawItem | Problem, relative_images: bool) -> Verdict:
+def _id_of(record: RawItem | Problem) -> str:
+    return record.external_id if isinstance(record, Problem) else line_of_text(record.first("id"))[:50]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """An item as it was read; without a verdict it is known to be as it was."""
+
+    line: int
+    external_id: str
+    digest: str = ""
+    verdict: Verdict | None = None
+
+
+def _look(record: RawItem | Problem, known: _Known, relative_images: bool) -> _Read:
+    pk = _id_of(record)
     if isinstance(record, Problem):
-        return Verdict(record.line, record.external_id, None, (record,))
-    return judge(record, relative_images=relative_images)
-
-
-def hash_of(text: str) -> str:
-    """The fingerprint by which an item is found unchanged."""
-    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
+        return _Read(record.line, pk, verdict=Verdict(record.line, pk, None, (record,)))
+    digest = record.fingerprint(f"{VERSION}{relative_images}")
+    if known.offers.get(pk) == (digest, False):
+        return _Read(record.line, pk, digest)
+    verdict = judge(record, relative_images=relative_images)
+    # Items with remarks bear another hash, so that they are judged, and remarked on, every time.
+    return _Read(record.line, pk, f"!{digest[1:]}" if verdict.problems else digest, verdict)
 
 
 @dataclass(slots=True)
@@ -77,13 +94,12 @@ class _Known:
         return cls({pk: (digest, gone is not None) for pk, digest, gone in rows}, dict(staged))
 
 
-def _stage_batch(run: ImportRun, verdicts: list[Verdict], *, room: int) -> int:
-    known = _Known.of(run, [verdict.external_id for verdict in verdicts if verdict.external_id])
+def _stage_batch(run: ImportRun, batch: list[_Read], known: _Known, *, room: int) -> int:
     rows: dict[str, StagedItem] = {}
     problems: list[Problem] = []
-    for verdict in verdicts:
-        problems += _take(run, verdict, known, rows)
-    replaced = [pk for pk in rows if known.staged.get(pk) == Outcome.BAD and rows[pk].outcome != Outcome.BAD]
+    for one in batch:
+        problems += _take(run, one, known, rows)
+    replaced = [pk for pk, row in rows.items() if known.staged.get(pk) == Outcome.BAD != row.outcome]
     if replaced:
         run.staged.filter(external_id__in=replaced).delete()
     StagedItem.objects.bulk_create(rows.values())
@@ -102,30 +118,31 @@ def _stage_batch(run: ImportRun, verdicts: list[Verdict], *, room: int) -> int:
     return len(listed)
 
 
-def _take(run: ImportRun, verdict: Verdict, known: _Known, rows: dict[str, StagedItem]) -> list[Problem]:
+def _take(run: ImportRun, one: _Read, known: _Known, rows: dict[str, StagedItem]) -> Iterable[Problem]:
     """Stage one item unless its id is taken; an id that only a refused item bears is free for a good one."""
-    pk, problems = verdict.external_id, list(verdict.problems)
+    pk, verdict = one.external_id, one.verdict
     before = rows[pk].outcome if pk in rows else known.staged.get(pk)
-    if verdict.item is None:
+    if verdict is not None and verdict.item is None:
         run.count_bad += 1
         if pk and before is None:
             rows[pk] = StagedItem(run=run, external_id=pk, outcome=Outcome.BAD)
-        return problems
+        return verdict.problems
     if before is not None and before != Outcome.BAD:
         run.count_bad += 1
-        return [Problem(verdict.line, pk, "duplicate")]
-    run.count_notes += bool(problems)
-    payload = to_text(verdict.item)
-    digest = hash_of(payload)
-    outcome = _outcome(known.offers.get(pk), digest)
+        return (Problem(one.line, pk, "duplicate"),)
+    outcome = _outcome(known.offers.get(pk), one.digest)
     if outcome == Outcome.NEW:
         run.count_new += 1
     elif outcome == Outcome.CHANGED:
         run.count_changed += 1
     else:
         run.count_unchanged += 1
-        payload = ""
-    rows[pk] = StagedItem(run=run, external_id=pk, outcome=outcome, content_hash=digest, payload=payload)
+    row = StagedItem(run=run, external_id=pk, outcome=outcome, content_hash=one.digest)
+    if verdict is not None and verdict.item is not None and outcome != Outcome.SAME:
+        row.payload = to_text(verdict.item)
+    rows[pk] = row
+    problems = verdict.problems if verdict is not None else ()
+    run.count_notes += bool(problems)
     return problems
 
 

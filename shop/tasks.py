@@ -5,6 +5,7 @@ from django_tasks import task
 from shop.claiming import FeedIsBusy
 from shop.classifying import apply_rules
 from shop.importing import carry_out
+from shop.linking import suggest_for
 from shop.mirroring import due_from_web, mirror_due
 from shop.models import ImportRun
 
@@ -41,3 +42,9 @@ def wake_mirror() -> None:
     """Have due pictures fetched, if there are any."""
     if due_from_web().exists():
         mirror_pictures.enqueue()
+
+
+@task
+def suggest_links(kind: str, target_id: int) -> None:
+    """Look for products in a text that was published or changed."""
+    suggest_for(kind, target_id)

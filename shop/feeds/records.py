@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
@@ -43,7 +44,15 @@ class RawItem:
 
     def first(self, name: str) -> str:
         """The first non-empty value of an attribute, or an empty text."""
-        return next((value for value in self.values.get(name, ()) if value), "")
+        values = self.values.get(name)
+        if not values:
+            return ""
+        return values[0] or next((value for value in values if value), "")
+
+    def fingerprint(self, salt: str) -> str:
+        """A hash of all the feed says of the item, 32 characters; other salt, other hash."""
+        text = json.dumps([salt, self.values, self.details], ensure_ascii=False, sort_keys=True)
+        return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

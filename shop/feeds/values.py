@@ -7,7 +7,7 @@ import re
 import unicodedata
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 import nh3
@@ -59,8 +59,10 @@ _CONDITION = {
 
 def line_of_text(value: str) -> str:
     """One line: no control or direction-override characters, single spaces, NFC."""
-    value = _DIRECTION.sub("", _CONTROLS.sub(" ", value))
-    return unicodedata.normalize("NFC", " ".join(value.split()))
+    if not value.isprintable():
+        value = _DIRECTION.sub("", _CONTROLS.sub(" ", value))
+    value = " ".join(value.split())
+    return value if value.isascii() else unicodedata.normalize("NFC", value)
 
 
 def plain_text(value: str) -> str:
@@ -69,6 +71,8 @@ def plain_text(value: str) -> str:
         value = html.unescape(value)
     if "<" in value:
         value = html.unescape(nh3.clean(_BLOCK_END.sub("\n", value), tags=set()))
+    if value.isprintable():
+        return line_of_text(value)
     value = _DIRECTION.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
     value = _CONTROLS.sub(" ", value)
     lines = (" ".join(line.split()) for line in value.split("\n"))
@@ -81,6 +85,7 @@ def _currencies() -> frozenset[str]:
     return frozenset(list_currencies())
 
 
+@lru_cache(4096)
 def parse_price(value: str) -> tuple[Decimal, str]:
     """`15.00 EUR`, also `15,00 EUR`, `EUR 15.00`, `1.234,56 €` → amount and currency.
 
@@ -216,7 +221,7 @@ def parse_url(value: str) -> str:
         raise ValueError("url") from None
     if parts.scheme.lower() not in ("http", "https") or not host or "@" in parts.netloc:
         raise ValueError("url")
-    if port == 0 or any(ord(char) in range(0xD800, 0xE000) for char in value):
+    if port == 0:
         raise ValueError("url")
     return value
 
@@ -235,6 +240,7 @@ def parse_relative_path(value: str) -> str:
     return value
 
 
+@lru_cache(4096)
 def parse_path(value: str) -> str:
     """A category path in its one spelling: `Küche > Kaffee > Mühlen`, at most 8 deep."""
     names = [line_of_text(name)[:150].strip() for name in value.split(">")]
