@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Generic, Literal, TypeVar
 
 from django.db.models import Model, QuerySet
@@ -96,10 +97,15 @@ class MessageKind:
 
 @dataclass(frozen=True, kw_only=True)
 class SitemapPart:
-    """Pages of one app for the sitemap, in steps by primary key."""
+    """Pages of one app for the sitemap, in files by ranges of the primary key, so that none needs counting.
+
+    `pages(first, last)` gives the address and the last change of every public page with a key between: the German
+    address where the other language has the same with its prefix, else all addresses by language code.
+    """
 
     key: str
-    sitemap: type
+    last_pk: Callable[[], int]
+    pages: Callable[[int, int], Iterable[tuple[str | dict[str, str], datetime | None]]]
 
 
 @dataclass(frozen=True, kw_only=True)

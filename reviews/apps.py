@@ -11,7 +11,9 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the slots and connect the receivers."""
-        from reviews import receivers, registration
+        from reviews import panels, receivers, registration, sitemaps
 
         registration.register()
+        panels.register()
+        sitemaps.register()
         receivers.connect()

@@ -2,24 +2,29 @@
 
 from django.urls import path
 
-from reviews.views import lists, method, product, ranking, review, votes, writing
+from community import addresses  # noqa: F401 - registers the converter `id`
+from reviews.feeds import ProductFeed, TopicFeed
+from reviews.views import lists, method, previews, product, ranking, review, votes, writing
 
 app_name = "reviews"
 urlpatterns = [
     path("products/", lists.all_products, name="products"),
-    path("products/<int:pk>/<slug:slug>/", product.show, name="product"),
-    path("products/<int:pk>/<slug:slug>/review/", writing.write, name="write"),
-    path("products/<int:pk>/<slug:slug>/rate/", writing.rate, name="rate"),
-    path("products/<int:pk>/draft/", writing.save_draft, name="draft"),
-    path("reviews/<int:pk>/<slug:slug>/", review.show, name="review"),
-    path("reviews/<int:pk>/<slug:slug>/history/", review.history, name="history"),
-    path("reviews/<int:pk>/withdraw/", review.withdraw, name="withdraw"),
+    path("products/<id:pk>/<slug:slug>/", product.show, name="product"),
+    path("products/<id:pk>/<slug:slug>/review/", writing.write, name="write"),
+    path("products/<id:pk>/<slug:slug>/rate/", writing.rate, name="rate"),
+    path("products/<id:pk>/draft/", writing.save_draft, name="draft"),
+    path("reviews/<id:pk>/<slug:slug>/", review.show, name="review"),
+    path("reviews/<id:pk>/<slug:slug>/history/", review.history, name="history"),
+    path("reviews/<id:pk>/withdraw/", review.withdraw, name="withdraw"),
     path("reviews/vote/", votes.vote, name="vote"),
     path("write/", writing.choose, name="choose"),
     path("topics/<slug:topic>/products/", lists.topic_products, name="topic_products"),
     path("topics/<slug:topic>/reviews/", lists.topic_reviews, name="topic_reviews"),
     path("rankings/", ranking.index, name="rankings"),
     path("rankings/<slug:topic>/", ranking.of_topic, name="topic_ranking"),
-    path("rankings/<slug:topic>/<int:category>/<slug:slug>/", ranking.of_category, name="category_ranking"),
+    path("rankings/<slug:topic>/<id:category>/<slug:slug>/", ranking.of_category, name="category_ranking"),
+    path("products/<id:pk>/feed.atom", ProductFeed(), name="product_feed"),
+    path("topics/<slug:topic>/feed.atom", TopicFeed(), name="topic_feed"),
+    path("previews/<slug:kind>/<id:pk>.png", previews.show, name="preview"),
     path("how-we-rate/", method.show, name="how_we_rate"),
 ]

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from community import addresses  # noqa: F401 - registers the converter `id`
 from shop.views import go
 
-urlpatterns = [path("go/<int:pk>/", go, name="shop_go")]
+urlpatterns = [path("go/<id:pk>/", go, name="shop_go")]

@@ -2,7 +2,7 @@
 
 import re
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -13,15 +13,15 @@ from shop.models import Offer
 from shop.models.clicks import ClickCount
 from shop.outgoing import is_shop_address, shop_address
 
-MACHINES = re.compile(r"bot|crawl|spider|slurp|preview|facebookexternalhit|curl|wget|python-requests", re.IGNORECASE)
+MACHINES = re.compile(
+    r"bot|crawl|spider|slurp|preview|facebookexternalhit|curl|wget|python-requests", re.IGNORECASE
+)
 
 
 @never_cache
 @require_safe
 def go(request: HttpRequest, pk: int) -> HttpResponse:
     """Count, then lead to an offer's page in the shop. The target comes from the catalogue, never from the address."""
-    if pk >= 2**63:
-        raise Http404
     offer = get_object_or_404(Offer.objects.select_related("product__family"), pk=pk)
     place = request.GET.get("p", "")
     place = place if place in ClickCount.Place.values else ClickCount.Place.PRODUCT.value
@@ -39,4 +39,6 @@ def _is_a_person(request: HttpRequest) -> bool:
     """Leave out machines and prefetching, so that staff see people."""
     purpose = f"{request.headers.get('Sec-Purpose', '')} {request.headers.get('Purpose', '')}"
     agent = request.headers.get("User-Agent", "")
-    return request.method == "GET" and "prefetch" not in purpose and bool(agent) and not MACHINES.search(agent)
+    return (
+        request.method == "GET" and "prefetch" not in purpose and bool(agent) and not MACHINES.search(agent)
+    )

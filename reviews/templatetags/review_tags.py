@@ -13,10 +13,12 @@ from django.utils.translation import ngettext
 
 from community.models import Topic
 from community.templatetags.kundig_tags import number, topic_url
+from community.text import to_plain
+from reviews import structured
 from reviews.models import FamilySummary, Review
 from reviews.reading import Card
 from reviews.scores import Score
-from shop.models import Category
+from shop.models import Category, Family
 
 register = template.Library()
 
@@ -89,17 +91,98 @@ def vote_buttons(context: template.Context, card: Card) -> SafeString:
 
 
 @register.simple_tag
-def product_head(family: Any, score: Score, reviews: list[Review]) -> SafeString:
-    """JSON-LD and preview data of a product page; filled in by reviews.structured."""
-    from reviews.structured import product_head as build
-
-    return build(family, score, reviews)
+def review_in_words(review: Review) -> str:
+    """The beginning of what the author says, for previews and search engines."""
+    texts = (review.quality, review.everyday, review.recommendation, review.criticism, review.line)
+    return to_plain(next((text for text in texts if text), review.headline), limit=180)
 
 
 @register.simple_tag
-def rank_chips(family: Any) -> SafeString:
-    """The product's places on ranking lists, as chips; places are kept in the summary."""
-    return SafeString("")
+def voice(voices: dict[int, Review], family_id: int) -> Review | None:
+    """The review that speaks for a product in a list."""
+    return voices.get(family_id)
+
+
+@register.simple_tag
+def voice_words(review: Review) -> SafeString:
+    """A product in one line: the headline of its most helpful review, and what that one criticises."""
+    criticism = to_plain(review.criticism, limit=110)
+    words = format_html('„<a href="{}">{}</a>“', review.get_absolute_url(), review.title)
+    return format_html("{} {}: {}", words, _("Criticism"), criticism) if criticism else words
+
+
+@register.inclusion_tag("reviews/_head.html", takes_context=True)
+def product_head(context: template.Context, family: Family, score: Score, reviews: list[Review]) -> dict[str, Any]:
+    """JSON-LD, preview data and feed of a product page; one query for the variants."""
+    data = structured.product(family, score, reviews, list(family.products.all()[:50])) if score.count else None
+    return {
+        "json_ld": structured.script(data) if data else "",
+        "title": family.title,
+        "description": score_in_words(score),
+        "kind": "product",
+        "image": preview_address("product", family.pk),
+        "canonical": structured.absolute(family.get_absolute_url()),
+        "feed": reverse("reviews:product_feed", args=[family.pk]),
+        "feed_title": family.title,
+    }
+
+
+@register.inclusion_tag("reviews/_head.html", takes_context=True)
+def review_head(context: template.Context, review: Review, family: Family) -> dict[str, Any]:
+    """JSON-LD and preview data of a review; what is not visible stays out of search engines."""
+    data = structured.single_review(review, family)
+    return {
+        "json_ld": structured.script(data) if data else "",
+        "title": review.headline,
+        "description": review_in_words(review),
+        "kind": "article",
+        "image": preview_address("review", review.pk) if review.is_visible else "",
+        "canonical": structured.absolute(review.get_absolute_url()),
+        "noindex": not review.is_visible,
+    }
+
+
+@register.inclusion_tag("reviews/_head.html", takes_context=True)
+def ranking_head(context: template.Context, topic: Topic, category: Category | None) -> dict[str, Any]:
+    """Preview data of a ranking list."""
+    kind, pk = ("category", category.pk) if category else ("topic", topic.pk)
+    title = category.name if category else topic.name
+    return {
+        "title": _("The best: %(name)s") % {"name": title},
+        "description": _("By the judgement of members. Not by turnover, not by margin, not for sale."),
+        "image": preview_address(kind, pk),
+        "canonical": context.get("canonical", ""),
+        "kind": "website",
+    }
+
+
+@register.inclusion_tag("reviews/_head.html", takes_context=True)
+def feed_link(context: template.Context, topic: Topic) -> dict[str, Any]:
+    """Preview data and feed of a topic's reviews."""
+    return {
+        "title": _("Newest reviews in %(name)s") % {"name": topic.name},
+        "description": topic.lead,
+        "image": preview_address("topic", topic.pk),
+        "canonical": context.get("canonical", ""),
+        "kind": "website",
+        "feed": reverse("reviews:topic_feed", args=[topic.slug]),
+        "feed_title": topic.name,
+    }
+
+
+def preview_address(kind: str, pk: int) -> str:
+    """The address, with host, of the picture that stands for a page when it is passed on."""
+    return structured.absolute(reverse("reviews:preview", args=[kind, pk]))
+
+
+@register.simple_tag
+def rank_chips(family: Family) -> SafeString:
+    """The way to the ranking list the product stands in; only once it has enough ratings."""
+    if family.summary.rank_score is None or family.topic is None or family.category is None:
+        return SafeString("")
+    url = category_url(family.topic, family.category)
+    words = _("In the ranking: %(name)s") % {"name": family.category.name}
+    return format_html('<ul class="chips plain"><li><a class="chip" href="{}" data-icon="medal">{}</a></li></ul>', url, words)
 
 
 __all__ = ["topic_url"]

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from community.keyset import page_of
 from community.slots import panels_of
@@ -37,6 +38,9 @@ def show(request: HttpRequest, pk: int, slug: str) -> HttpResponse | HttpRespons
         "next_query": choice.query(after=page.next) if page.next else "",
         "side_panels": panels_of("product", "side", request, family),
         "main_panels": panels_of("product", "main", request, family),
+        "write_url": reverse("reviews:write", args=[family.pk, family.slug]),
+        "rate_url": reverse("reviews:rate", args=[family.pk, family.slug]),
+        "feed_url": reverse("reviews:product_feed", args=[family.pk]),
         "variant": request.GET.get("v", ""),
     }
     return render(request, "reviews/product.html", context)
