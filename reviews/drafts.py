@@ -27,7 +27,8 @@ def save(*, member: Member, family: Family, content: Mapping[str, Any], expected
     """Store what the form holds (raw, by field name; unknown names are dropped) and return the draft.
 
     `expected_revision` is the one this tab got last, 0 for none. The same content again changes nothing.
-    Raises DraftChanged with both texts when another tab saved meanwhile, ValidationError when it is far too long.
+    Raises DraftChanged with both texts when another tab saved meanwhile, ValidationError when it is far too
+    long.
     """
     kept = _storable(content)
     list(Member.objects.all().select_for_update(no_key=True).filter(pk=member.pk).values_list("pk"))

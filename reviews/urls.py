@@ -4,20 +4,36 @@ from django.urls import path
 
 from community import addresses  # noqa: F401 - registers the converter `id`
 from reviews.feeds import ProductFeed, TopicFeed
-from reviews.views import lists, method, previews, product, ranking, review, votes, writing
+from reviews.views import (
+    finding,
+    lists,
+    method,
+    previews,
+    product,
+    ranking,
+    rating,
+    review,
+    uploads,
+    votes,
+    writing,
+)
 
 app_name = "reviews"
 urlpatterns = [
     path("products/", lists.all_products, name="products"),
+    # Before the product's page, which takes any word for a slug.
+    path("products/<id:pk>/draft/", writing.save_draft, name="draft"),
+    path("products/<id:pk>/photos/", uploads.add, name="upload"),
     path("products/<id:pk>/<slug:slug>/", product.show, name="product"),
     path("products/<id:pk>/<slug:slug>/review/", writing.write, name="write"),
-    path("products/<id:pk>/<slug:slug>/rate/", writing.rate, name="rate"),
-    path("products/<id:pk>/draft/", writing.save_draft, name="draft"),
+    path("products/<id:pk>/<slug:slug>/rate/", rating.rate, name="rate"),
     path("reviews/<id:pk>/<slug:slug>/", review.show, name="review"),
     path("reviews/<id:pk>/<slug:slug>/history/", review.history, name="history"),
     path("reviews/<id:pk>/withdraw/", review.withdraw, name="withdraw"),
     path("reviews/vote/", votes.vote, name="vote"),
-    path("write/", writing.choose, name="choose"),
+    path("write/", finding.choose, name="choose"),
+    path("write/photos/<id:pk>/", uploads.show, name="pending_photo"),
+    path("write/photos/<id:pk>/remove/", uploads.remove, name="remove_upload"),
     path("topics/<slug:topic>/products/", lists.topic_products, name="topic_products"),
     path("topics/<slug:topic>/reviews/", lists.topic_reviews, name="topic_reviews"),
     path("rankings/", ranking.index, name="rankings"),

@@ -1,0 +1,55 @@
+"""Finding the product to write about: by name, brand or GTIN, among one's drafts and the topics one follows."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from community.models import Interest, Member
+from community.text import storable
+from reviews.models import Draft, FamilySummary, Review
+from shop.models import Family
+from shop.naming import find_families
+
+MOST_HITS = 20
+MOST_DRAFTS = 10
+MOST_SUGGESTED = 8
+
+
+def choose(request: HttpRequest) -> HttpResponse:
+    """Show the search with its hits; without words, drafts and suggestions."""
+    words = storable(request.GET.get("q", "")).strip()[:100]
+    member = request.user if request.user.is_authenticated else None
+    hits = list(find_families(words).filter(successor=None).select_related("topic")[: MOST_HITS + 1]) if words else []
+    context = {
+        "words": words,
+        "hits": hits[:MOST_HITS],
+        "has_more": len(hits) > MOST_HITS,
+        "written": _written(member, hits) if member else set(),
+        "drafts": _drafts(member) if member and not words else [],
+        "suggested": [] if words else _suggested(member),
+    }
+    return render(request, "reviews/choose.html", context)
+
+
+def _drafts(member: Member) -> list[Draft]:
+    rows = Draft.objects.filter(member=member).select_related("family", "family__topic")
+    return list(rows.order_by("-saved_at")[:MOST_DRAFTS])
+
+
+def _written(member: Member, families: list[Family]) -> set[int]:
+    rows = Review.objects.filter(member=member, family__in=[family.pk for family in families])
+    return set(rows.values_list("family_id", flat=True))
+
+
+def _suggested(member: Member | None) -> list[Family]:
+    """Much rated products of the topics a member follows (else of all) that she has not written about."""
+    rows = FamilySummary.objects.filter(is_listed=True).select_related("family", "family__topic")
+    if member is not None:
+        own = Review.objects.filter(member=member, family=OuterRef("family"))
+        rows = rows.filter(~Exists(own))
+        followed = list(Interest.objects.filter(member=member).values_list("topic_id", flat=True))
+        if followed:
+            rows = rows.filter(topic__in=followed)
+    return [row.family for row in rows.order_by("-rating_count", "-family_id")[:MOST_SUGGESTED]]
