@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "community.page_cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -165,6 +166,7 @@ CACHES = {
     },
 }
 ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", "")
+KEEP_PAGES = bool(REDIS_URL)  # whole pages for visitors, see community.page_cache
 
 # --- people ---------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "community.Member"

@@ -9,7 +9,7 @@ from wagtail.signals import page_published
 
 from community.models import Topic
 from community.roles import extend_role
-from shop import ads
+from shop import ads, clicks_report
 from shop.linking import Target, targets
 from shop.tasks import suggest_links
 
@@ -31,6 +31,7 @@ def register() -> None:
     targets.add(Target(key="topic", label=_("Topic"), describe=_topics, text=_topic_text))
     targets.add(Target(key="page", label=_("Page"), describe=_pages, text=_page_text))
     ads.register()
+    clicks_report.register()
     page_published.connect(_suggest_for_page, dispatch_uid="shop.suggest_for_page")
 
 

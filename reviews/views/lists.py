@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 
 from community.keyset import page_of
 from community.models import Topic
+from community.page_cache import public_page
 from reviews.choosing import LIST_ORDERS, ProductChoice
 from reviews.models import FamilySummary, Review, TopicSummary
 from reviews.reading import cards
@@ -14,16 +15,19 @@ from shop.models import Category, Offer
 PAGE_SIZE = 24
 
 
+@public_page
 def all_products(request: HttpRequest) -> HttpResponse:
     """Every product of the shop, found by name, brand, author or number."""
     return _list(request, None)
 
 
+@public_page
 def topic_products(request: HttpRequest, topic: str) -> HttpResponse:
     """All of a topic's products, reviewed or not, with the way to the shop."""
     return _list(request, get_object_or_404(Topic.objects.open(), slug=topic))
 
 
+@public_page
 def topic_reviews(request: HttpRequest, topic: str) -> HttpResponse:
     """A topic's reviews, newest first."""
     subject = get_object_or_404(Topic.objects.open(), slug=topic)

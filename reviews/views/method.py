@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from community.page_cache import public_page
 from reviews import ranking
 from reviews.scores import MINIMUM
 
@@ -31,6 +32,7 @@ class Example:
 EXAMPLES = (Example(200, 4.7, 6), Example(96, 4.4, 3), Example(3, 5.0, 0), Example(40, 4.7, 36))
 
 
+@public_page
 def show(request: HttpRequest) -> HttpResponse:
     """Show the formulas with the figures in force."""
     context = {

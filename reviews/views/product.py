@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from community.keyset import page_of
+from community.page_cache import public_page
 from community.slots import panels_of
 from reviews.filtering import ANSWERS, LANGUAGES, ORDERS, ReviewFilter
 from reviews.models import Review
@@ -15,6 +16,7 @@ from shop.models import Family
 PAGE_SIZE = 20
 
 
+@public_page
 def show(request: HttpRequest, pk: int, slug: str) -> HttpResponse | HttpResponsePermanentRedirect:
     """Show a family's score and one page of its reviews; an old slug or a successor redirects."""
     family = load_family(pk)

@@ -7,6 +7,7 @@ from django.utils.text import slugify
 
 from community.keyset import page_of
 from community.models import Topic
+from community.page_cache import public_page
 from reviews.models import FamilySummary
 from reviews.reading import best_reviews
 from reviews.scores import Score
@@ -15,6 +16,7 @@ from shop.models import Category, Offer
 PAGE_SIZE = 20
 
 
+@public_page
 def index(request: HttpRequest) -> HttpResponse:
     """All topics with the three best products of each."""
     topics = list(Topic.objects.open())
@@ -23,12 +25,14 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "reviews/rankings.html", context)
 
 
+@public_page
 def of_topic(request: HttpRequest, topic: str) -> HttpResponse:
     """A topic's ranking list."""
     subject = get_object_or_404(Topic.objects.open(), slug=topic)
     return _show(request, subject, None, _ranked().filter(topic=subject))
 
 
+@public_page
 def of_category(request: HttpRequest, topic: str, category: int, slug: str) -> HttpResponse:
     """A category's ranking list; the id decides."""
     subject = get_object_or_404(Topic.objects.open(), slug=topic)

@@ -6,12 +6,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from community.page_cache import public_page
 from reviews import publishing
 from reviews.models import Review
 from reviews.reading import cards
 from reviews.scores import Score
 
 
+@public_page
 def show(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Show a review to everyone, or to its author and moderators while it is not visible."""
     review = load_review(request, pk)
