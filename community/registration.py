@@ -1,6 +1,6 @@
 """What the kernel itself puts into its slots at start-up."""
 
-from community import receivers, slots
+from community import receivers, sitemaps, slots
 from community.comments import registration as comments
 from community.curation import registration as desk
 from community.events import moderated
@@ -13,6 +13,7 @@ def register() -> None:
     """Fill the slots; called once by the app's `ready()`."""
     register_look()
     register_curation()
+    sitemaps.register()
 
 
 def register_look() -> None:

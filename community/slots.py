@@ -43,7 +43,7 @@ class ModeratedKind:
     key: str
     model: type[Model]
     label: str | Promise
-    queue: Callable[[], QuerySet[Any]]  # rows of any state with author and target selected; the desk filters them
+    queue: Callable[[], QuerySet[Any]]  # its rows, the held ones at least, with author and target selected
     author_id: Callable[[Any], int | None]
     topic_ids: Callable[[Any], tuple[int, ...]]
     title: Callable[[Any], str]
@@ -53,6 +53,7 @@ class ModeratedKind:
     # How many visible ones a member has, at most so many: decides whether the next one waits (see moderation_policy).
     shown_count: Callable[[int, int], int] = lambda _member_id, _at_most: 0
     at: str = "published_at"  # the field that says when it was written: the queue stands in its order
+    prepare: Callable[[list[Any]], None] = lambda _rows: None  # bring what titles and topics need, for many rows at once
     body: Callable[[Any], str] | None = None  # its whole text as safe HTML, where the excerpt is not all of it
 
 
