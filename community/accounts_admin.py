@@ -41,6 +41,7 @@ class MemberFields(forms.ModelForm):  # type: ignore[type-arg]
         member: Member = super().save(commit)
         if commit:
             EmailAddress.objects.filter(user=member).exclude(email=member.email).delete()
+            EmailAddress.objects.get_or_create(user=member, email=member.email, defaults={"primary": True})
             enters = member.groups.filter(permissions__codename="access_admin").exists()
             Member.objects.filter(pk=member.pk).update(is_staff=member.is_superuser or enters)
         return member

@@ -26,11 +26,7 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if (
-            self.is_guarded(request.path)
-            and request.user.is_authenticated
-            and lacks_second_factor(request.user)
-        ):
+        if self.is_guarded(request.path) and request.user.is_authenticated and lacks_second_factor(request.user):
             messages.info(request, _("Please set up a second factor first: a passkey or an app."))
             return redirect("mfa_index")
         return self.get_response(request)

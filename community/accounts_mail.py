@@ -98,15 +98,9 @@ LETTERS: dict[str, Letter] = {
     "account/email/email_deleted": _notice(
         _("An address was removed"), _("{deleted_email} no longer belongs to your account.")
     ),
-    "account/email/password_changed": _notice(
-        _("Your password was changed"), _("Your password was changed.")
-    ),
-    "account/email/password_reset": _notice(
-        _("Your password was changed"), _("You chose a new password by mail.")
-    ),
-    "account/email/password_set": _notice(
-        _("Your account has a password"), _("Your account now has a password.")
-    ),
+    "account/email/password_changed": _notice(_("Your password was changed"), _("Your password was changed.")),
+    "account/email/password_reset": _notice(_("Your password was changed"), _("You chose a new password by mail.")),
+    "account/email/password_set": _notice(_("Your account has a password"), _("Your account now has a password.")),
     "mfa/email/recovery_codes_generated": _notice(
         _("New recovery codes"), _("New recovery codes were made for your account. The old ones are void.")
     ),
@@ -116,9 +110,7 @@ LETTERS: dict[str, Letter] = {
     "mfa/email/totp_deactivated": _notice(
         _("Authenticator app removed"), _("Signing in no longer needs a code of your authenticator app.")
     ),
-    "mfa/email/webauthn_added": _notice(
-        _("Passkey added"), _("Your account can now be opened with a new passkey.")
-    ),
+    "mfa/email/webauthn_added": _notice(_("Passkey added"), _("Your account can now be opened with a new passkey.")),
     "mfa/email/webauthn_removed": _notice(_("Passkey removed"), _("A passkey no longer opens your account.")),
 }
 
@@ -155,6 +147,7 @@ def letter_for(
         return None
     to = [email] if isinstance(email, str) else email
     language = language_for(to[0], context)
+    link = translate_url(str(context.get(letter.link, "")), language)  # reads the address in the page's language
     with translation.override(language):
         house = community_name()
         name = getattr(context.get("user"), "public_name", "")
@@ -163,7 +156,7 @@ def letter_for(
             "subject": _one_line(str(letter.subject).format_map(values)),
             "lines": [str(line).format_map(values) for line in letter.lines],
             "button": letter.button,
-            "link": translate_url(str(values.get(letter.link, "")), language),
+            "link": link,
             "code": values.get("code") if letter.shows_code else "",
             "notice": values if letter.is_notice else None,
             "house": house,

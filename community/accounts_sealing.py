@@ -15,16 +15,12 @@ class BrokenSeal(Exception):
 
 @lru_cache(maxsize=16)
 def _key(secret: str, purpose: str) -> Fernet:
-    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=f"kundig {purpose}".encode()).derive(
-        secret.encode()
-    )
+    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=f"kundig {purpose}".encode()).derive(secret.encode())
     return Fernet(urlsafe_b64encode(derived))
 
 
 def _keys(purpose: str) -> MultiFernet:
-    return MultiFernet(
-        [_key(secret, purpose) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
-    )
+    return MultiFernet([_key(secret, purpose) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
 
 
 def seal(text: str, *, purpose: str) -> str:

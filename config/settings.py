@@ -175,7 +175,8 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ("public_name", "email")},
+        # It counts letters, not words: at Django's 0.7 many an innocent sentence "resembles" an address.
+        "OPTIONS": {"user_attributes": ("public_name", "email"), "max_similarity": 0.85},
     },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -188,7 +189,25 @@ ACCOUNT_ADAPTER = "community.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "community.accounts_forms.SignUpForm"
-ACCOUNT_FORMS = {"signup": "community.accounts_signup.FullSignUpForm"}
+ACCOUNT_FORMS = {
+    "signup": "community.accounts_signup.FullSignUpForm",
+    "login": "community.accounts_wording.SignInForm",
+    "add_email": "community.accounts_wording.AddressForm",
+    "change_password": "community.accounts_wording.PasswordForm",
+    "set_password": "community.accounts_wording.FirstPasswordForm",
+    "reset_password": "community.accounts_wording.ResetForm",
+    "reset_password_from_key": "community.accounts_wording.ResetByLinkForm",
+    "reauthenticate": "community.accounts_wording.ReauthenticateForm",
+    "request_login_code": "community.accounts_wording.AskForCodeForm",
+    "confirm_login_code": "community.accounts_wording.CodeForm",
+}
+MFA_FORMS = {
+    "authenticate": "community.accounts_wording.SecondFactorForm",
+    "reauthenticate": "community.accounts_wording.SecondFactorAgainForm",
+    "activate_totp": "community.accounts_wording.AppForm",
+    "add_webauthn": "community.accounts_wording.PasskeyForm",
+    "edit_webauthn": "community.accounts_wording.PasskeyNameForm",
+}
 ACCOUNT_USER_DISPLAY = "community.accounts.display_name"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 1
@@ -206,6 +225,7 @@ ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/m/key,10/h/key", "login_
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 PASSWORD_RESET_TIMEOUT = 4 * 60 * 60
 ACCOUNT_SESSION_REMEMBER = None  # asked on the sign-in page
+SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # this session goes on, all others end with the old password
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = BASE_URL.split(":", 1)[0]
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

@@ -2,7 +2,7 @@
 
 import email
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
@@ -49,11 +49,11 @@ def read(path: Path) -> list[Mail]:
 
 def _mail(key: str, message: EmailMessage) -> Mail:
     body = message.get_body(preferencelist=("plain", "html"))
-    date = message["Date"]
+    date = message["Date"].datetime if message["Date"] else None
     return Mail(
         key=key,
         subject=str(message["Subject"] or ""),
         to=str(message["To"] or ""),
-        at=date.datetime if date else None,
+        at=date.replace(tzinfo=date.tzinfo or UTC) if date else None,  # "-0000", as Django writes, reads as naive
         text=str(body.get_content()).strip() if body else "",
     )

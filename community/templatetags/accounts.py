@@ -1,6 +1,6 @@
-"""What the pages of accounts need to show: fields the way we want them, and devices by name."""
+"""Devices by the name people know them by."""
 
-from django import forms, template
+from django import template
 from django.utils.translation import gettext as _
 
 register = template.Library()
@@ -12,20 +12,6 @@ SYSTEMS = (
     ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"),
     ("Mac OS X", "Mac"), ("CrOS", "ChromeOS"), ("Linux", "Linux"),
 )  # fmt: skip
-
-
-@register.filter
-def bare(field: forms.BoundField) -> forms.BoundField:
-    """Return the field without allauth's placeholder: the label says the same and stays."""
-    field.field.widget.attrs.pop("placeholder", None)
-    return field
-
-
-@register.filter
-def code(field: forms.BoundField) -> forms.BoundField:
-    """Return the field as one for digits that were sent or are shown elsewhere."""
-    field.field.widget.attrs |= {"data-kind": "code", "inputmode": "numeric", "spellcheck": "false"}
-    return bare(field)
 
 
 @register.filter
