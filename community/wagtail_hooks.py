@@ -13,6 +13,7 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from community.background import admin as background
 from community.models import Topic
 from community.pages import TopicPage
 from community.site_tree import plant_topic
@@ -63,3 +64,9 @@ def no_second_topic_page(request: HttpRequest, page: Page) -> HttpResponse | Non
         return None
     messages.error(request, _("A topic has one page in each language; it cannot be copied."))
     return redirect("wagtailadmin_explore", page.get_parent().pk)
+
+
+@hooks.register("register_admin_viewset")
+def failed_tasks() -> Any:
+    """Tasks that failed for good, under Settings."""
+    return background.viewset

@@ -11,8 +11,9 @@ class MessagingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the kinds of message and listen to the kernel's events."""
-        from community.events import moderated
+        from community.events import moderated, settled
         from messaging import receivers, registration
 
         registration.register()
         moderated.connect(receivers.tell_author, dispatch_uid="messaging.tell_author")
+        settled.connect(receivers.tell_reporter, dispatch_uid="messaging.tell_reporter")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from community.events import Moderation
+from community.events import Moderation, Settlement
 from community.models import Member
 from messaging.telling import tell
 
@@ -26,5 +26,19 @@ def tell_author(event: Moderation, **_signal: Any) -> None:
             "note": event.note,
             "source": event.source,
         },
+        topic=next(iter(event.topic_ids), None),
+    )
+
+
+def tell_reporter(event: Settlement, **_signal: Any) -> None:
+    """Tell a member what became of the report."""
+    reporter = Member.objects.filter(pk=event.member_id).first() if event.member_id else None
+    if reporter is None:
+        return
+    tell(
+        member=reporter,
+        kind="report.settled",
+        key=event.key,
+        context={"title": event.title, "url": event.url, "is_hidden": event.is_hidden},
         topic=next(iter(event.topic_ids), None),
     )
