@@ -53,7 +53,9 @@ class ModeratedKind:
     # How many visible ones a member has, at most so many: decides whether the next one waits (see moderation_policy).
     shown_count: Callable[[int, int], int] = lambda _member_id, _at_most: 0
     at: str = "published_at"  # the field that says when it was written: the queue stands in its order
-    prepare: Callable[[list[Any]], None] = lambda _rows: None  # bring what titles and topics need, for many rows at once
+    prepare: Callable[[list[Any]], None] = lambda _rows: (
+        None
+    )  # bring what titles and topics need, for many rows at once
     body: Callable[[Any], str] | None = None  # its whole text as safe HTML, where the excerpt is not all of it
 
 
@@ -137,6 +139,15 @@ class HeaderCount:
     order: int = 50
 
 
+@dataclass(frozen=True, kw_only=True)
+class Specimen:
+    """A component for the style guide, drawn by the partial in use; `context()` gives it sample data, unsaved rows."""
+
+    key: str  # the component's name, such as "review"; takes the place of the kernel's drawn sample of that name
+    template: str
+    context: Callable[[], dict[str, Any]]
+
+
 @dataclass
 class Registry(Generic[Entry]):
     """Entries by key; a key is taken once."""
@@ -166,6 +177,7 @@ message_kinds: Registry[MessageKind] = Registry()
 sitemap_parts: Registry[SitemapPart] = Registry()
 links: Registry[Link] = Registry()
 header_counts: Registry[HeaderCount] = Registry()
+specimens: Registry[Specimen] = Registry()
 # A few words under a topic's tile, such as "1,204 reviews": text by topic id, one query for all. Filled by reviews/.
 topic_words: list[Callable[[Iterable[int]], dict[int, str]]] = []
 # What the page needs to know of authors in a topic: badge HTML by member id. Filled by experts/.

@@ -40,10 +40,7 @@ def profile(request: HttpRequest, pk: int, handle: str) -> HttpResponse:
         "since": date_format(member.date_joined, "F Y"),
         "writes_in": ", ".join(language_name(code) for code in member.languages),
         "badges": marks_of(member),
-        **{
-            f"{column}_panels": panels_of("profile", column, request, member)
-            for column in ("wide", "main", "side")
-        },
+        **{f"{column}_panels": panels_of("profile", column, request, member) for column in ("wide", "main", "side")},
     }
     response = render(request, "community/profile.html", context)
     if not member.may_be_indexed:
@@ -76,9 +73,7 @@ def interests(request: HttpRequest) -> HttpResponse:
     """Choose the topics to follow; comes after sign-up, too."""
     member = _member(request)
     chosen = Interest.objects.filter(member=member).values_list("topic_id", flat=True)
-    form = InterestsForm(
-        request.POST or None, topics=chrome().topics, initial={"topics": [str(pk) for pk in chosen]}
-    )
+    form = InterestsForm(request.POST or None, topics=chrome().topics, initial={"topics": [str(pk) for pk in chosen]})
     if request.method == "POST" and form.is_valid():
         following.choose_topics(member=member, topic_ids=[int(pk) for pk in form.cleaned_data["topics"]])
         messages.success(request, _("Saved. Your topics come first from now on."))
@@ -132,7 +127,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     """Every component with its states, drawn by the partials in use; for staff."""
     if not request.user.is_staff:
         raise PermissionDenied if request.user.is_authenticated else Http404
-    return render(request, "community/styleguide.html", specimens(request))
+    return render(request, "community/styleguide.html", specimens())
 
 
 def _member(request: HttpRequest) -> Member:

@@ -102,7 +102,7 @@ def bar(percent: Number, kind: str = "") -> SafeString:
     """A bar of 0 to 100 percent; its number stands beside it in words."""
     whole = max(0, min(100, round(float(percent))))
     kinded = format_html(' data-kind="{}"', kind) if kind else ""
-    return format_html('<span class="bar" data-p="{:02d}"{}></span>', whole, kinded)
+    return format_html('<span class="bar" data-p="{}"{}></span>', f"{whole:02d}", kinded)
 
 
 @register.simple_tag
