@@ -29,10 +29,11 @@ referral_recognisers: list[Callable[[str], bool]] = []
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewContent:
-    """All that an author fills in. A quick rating has `stars` and `line`; a review the rest instead of the line.
+    """All that an author fills in.
 
-    Stars are 1 to 5. `severity` and `owned` hold values of `Review.Severity` and `Review.Owned`, empty for no answer.
-    `got_something` is the author's own word that there was something in return.
+    A quick rating has `stars` and `line`; a review the rest instead of the line.
+    Stars are 1 to 5. `severity` and `owned` hold values of `Review.Severity` and `Review.Owned`, empty for no
+    answer. `got_something` is the author's own word that there was something in return.
     """
 
     is_quick: bool

@@ -9,13 +9,17 @@ from shop.models import Family
 
 # Asked in turn; the first that returns True proves the purchase. Filled by whoever knows orders.
 purchase_proofs: list[Callable[[Member, Family], bool]] = []
-# Asked in turn; the first that returns an incentive names it. Filled by whoever gives samples or pays commission.
+# Asked in turn; the first that returns an incentive names it. Filled by whoever gives samples or pays
+# commission.
 incentive_sources: list[Callable[[Member, Family], Review.Incentive | None]] = []
 
 
 @dataclass(frozen=True, kw_only=True)
 class Provenance:
-    """What an importer knows better than the server could compute. For importers and the demo, never for a view."""
+    """What an importer knows better than the server could compute.
+
+    For importers and the demo, never for a view.
+    """
 
     origin: Review.Origin = Review.Origin.ACCOUNT
     imported_from: str = ""
@@ -23,7 +27,10 @@ class Provenance:
 
 
 def origin_of(member: Member, family: Family) -> Review.Origin:
-    """Return where a review of `family` by `member` comes from; costs one query for those with a working role."""
+    """Return where a review of `family` by `member` comes from.
+
+    Costs one query for those with a working role.
+    """
     if member.speaks_for_seller or member.is_superuser or _works_for_shop(member):
         return Review.Origin.STAFF
     if any(proves(member, family) for proves in purchase_proofs):

@@ -26,12 +26,13 @@ class NewPhoto:
 
 
 def check_photos(count: int, photos: Sequence[NewPhoto]) -> None:
-    """Raise ValidationError for the field `photos`: too many, or one without words. `count` counts those kept too."""
+    """Raise ValidationError for the field `photos`.
+
+    Too many, or one without words. `count` counts those kept too.
+    """
     if count > MOST_PHOTOS:
         limit = {"limit": MOST_PHOTOS}
-        raise ValidationError(
-            {"photos": ValidationError(_("At most %(limit)d pictures."), "too_many", limit)}
-        )
+        raise ValidationError({"photos": ValidationError(_("At most %(limit)d pictures."), "too_many", limit)})
     if not all(photo.alt.strip() for photo in photos):
         raise ValidationError({"photos": ValidationError(_("Say what can be seen in each picture."), "alt")})
 
@@ -42,6 +43,8 @@ def add_photos(review: Review, photos: Sequence[NewPhoto], *, first_position: in
     for position, photo in enumerate(photos, first_position):
         row = Photo(review=review, alt=storable(photo.alt).strip()[:160], position=position)
         row.picture.save(photo.picture.name, ContentFile(photo.picture.content), save=False)
+        row.width, row.height = photo.picture.width, photo.picture.height
+        row.width, row.height = photo.picture.width, photo.picture.height
         for width, smaller in renditions(photo.picture, Photo.WIDTHS).items():
             row.picture.storage.save(row.name_at(width), ContentFile(smaller.content))
         rows.append(row)

@@ -38,10 +38,10 @@ def submit(
     at: datetime | None = None,
     provenance: Provenance | None = None,
 ) -> Review:
-    """Publish `member`'s review or quick rating of `family`, or put it into the queue when the policy says so.
+    """Publish a review or quick rating of `family`, or put it into the queue when the policy says so.
 
-    Submitting the same again returns the row there is; a withdrawn one comes back with the new content. `product` is
-    the variant. `at` (past) and `provenance` are for importers and the demo only.
+    Submitting the same again returns the row there is; a withdrawn one comes back with the new content.
+    `product` is the variant. `at` (past) and `provenance` are for importers and the demo only.
     Raises NotAllowed, AlreadyReviewed, and ValidationError keyed by field.
     """
     if member.speaks_for_seller:
@@ -130,11 +130,12 @@ def revise(
     kept_photos: Mapping[int, str] | None = None,
     language: str = "",
 ) -> Review:
-    """Replace what the author's review says; what it said is kept as a version. A quick rating may grow into a review.
+    """Replace what the author's review says; what it said is kept as a version.
 
-    `expected_version` is the version the author saw. `kept_photos` maps ids of photos that stay to their words (None:
-    all stay), `photos` are new ones. An empty `language` leaves it. The same once more changes nothing.
-    A hidden review that is revised waits in the queue for another look.
+    A quick rating may grow into a review.
+    `expected_version` is the version the author saw. `kept_photos` maps ids of photos that stay to their
+    words (None: all stay), `photos` are new ones. An empty `language` leaves it. The same once more changes
+    nothing. A hidden review that is revised waits in the queue for another look.
     Raises NotAllowed, EditedMeanwhile, NotOpen (withdrawn) and ValidationError keyed by field.
     """
     stored = _own(review, member)
@@ -203,7 +204,10 @@ def _keep_version(stored: Review, until: datetime) -> None:
 
 @transaction.atomic
 def withdraw(*, review: Review, member: Member) -> Review:
-    """Take the author's review away from everybody else; doing it again changes nothing. Raises NotAllowed."""
+    """Take the author's review away from everybody else.
+
+    Doing it again changes nothing. Raises NotAllowed.
+    """
     stored = _own(review, member)
     if stored.status == Status.WITHDRAWN:
         return stored
@@ -239,7 +243,10 @@ def _bring_back(stored: Review) -> None:
 
 
 def show(review: Review, status: str, *, by: str) -> None:
-    """Give a locked review its new status; summaries and events follow. Moderation's way in, see `registration`."""
+    """Give a locked review its new status.
+
+    Summaries and events follow. Moderation's way in, see `registration`.
+    """
     was_visible, is_first = review.is_visible, review.first_shown_at is None
     with summarised(review):
         review.status = status

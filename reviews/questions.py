@@ -18,8 +18,8 @@ DEFAULTS: dict[Key, dict[str, str]] = {
     Key.CRITICISM: {
         "label_de": "Was gibt es zu kritisieren?",
         "label_en": "What is there to criticise?",
-        "help_de": "Das liest auch der Shop. Nennen drei Mitglieder denselben Mangel, wird daraus ein Fall mit Antwort.",
-        "help_en": "The shop reads this too. When three members name the same fault, it becomes a case with an answer.",
+        "help_de": "Das liest auch der Shop. Was mehrere nennen, wird zu einem Fall mit Antwort.",
+        "help_en": "The shop reads this too. What several members name becomes a case with an answer.",
         "example_de": "Die Tropfschale ist nach vier Tassen voll und schwappt beim Herausziehen.",
         "example_en": "The drip tray is full after four cups and spills when you pull it out.",
     },
@@ -28,7 +28,7 @@ DEFAULTS: dict[Key, dict[str, str]] = {
         "label_en": "How does it do every day?",
         "help_de": "Wie oft, wie lange, wofür; was Mühe macht und was leicht geht.",
         "help_en": "How often, how long, for what; what is a bother and what is easy.",
-        "example_de": "Zwölf Minuten Vorheizen, dann läuft es. Unter der Woche zwei Tassen, am Sonntag sechs.",
+        "example_de": "Zwölf Minuten Vorheizen, dann läuft es. Werktags zwei Tassen, sonntags sechs.",
         "example_en": "Twelve minutes to heat up, then it runs. Two cups on weekdays, six on Sundays.",
     },
     Key.RECOMMENDATION: {
@@ -36,8 +36,8 @@ DEFAULTS: dict[Key, dict[str, str]] = {
         "label_en": "Would you recommend it?",
         "help_de": "Wem, und wem nicht?",
         "help_en": "To whom, and to whom not?",
-        "example_de": "Wer jeden Morgen dieselben zwei Tassen trinkt, wird damit alt. Für Gäste nehmt etwas Größeres.",
-        "example_en": "If you drink the same two cups every morning, it will last you. For guests, get something bigger.",
+        "example_de": "Allen, die morgens zwei Tassen trinken. Für Gäste nehmt etwas Größeres.",
+        "example_en": "To all who drink two cups in the morning. For guests, get something bigger.",
     },
 }
 
@@ -45,7 +45,8 @@ DEFAULTS: dict[Key, dict[str, str]] = {
 def questions_for(topic: Topic | int | None) -> list[QuestionWording]:
     """Return the four questions in their order; one query, none without a topic.
 
-    What staff left empty (a whole row, help or example) says our default. The rows are to be shown, not saved.
+    What staff left empty (a whole row, help or example) says our default. The rows are to be shown, not
+    saved.
     """
     topic_id = topic.pk if isinstance(topic, Topic) else topic
     stored = QuestionWording.objects.filter(topic=topic_id) if topic_id is not None else []

@@ -5,11 +5,11 @@
     mean  = Σ weight × stars / Σ weight
     score = (Σ weight × stars + 7 × prior) / (Σ weight + 7),   prior = min(3.5, mean)
 
-Seven ratings of 3.5 stars are the figures Trustpilot publishes for its score ("7 reviews with a value of 3.5"), the
-half-life of a year is ours. Unlike Trustpilot we let doubt only ever dampen praise: a product below 3.5 is not lifted
-towards it. Otherwise a first bad rating would be lifted most, and a better second one could *lower* the score
-(1 star alone: 3.19; 1 and 2 stars: 3.06). As it is, a rating that is at least the score, or at least as good as all
-before, never lowers a product, and neither does a rating that gets better.
+Seven ratings of 3.5 stars are the figures Trustpilot publishes for its score, the half-life of a year is
+ours. Unlike Trustpilot we let doubt only ever dampen praise: a product below 3.5 is
+not lifted towards it. Otherwise a first bad rating would be lifted most, and a better second one could
+*lower* the score (1 star alone: 3.19; 1 and 2 stars: 3.06). As it is, a rating that is at least the score, or
+at least as good as all before, never lowers a product, and neither does a rating that gets better.
 
 *Reviews*: the lower end of Wilson's interval for the share of "helpful", 95 % (E. B. Wilson, 1927).
 """
@@ -37,7 +37,7 @@ def months_between(earlier: date, later: date) -> int:
 
 
 def rank_score(months: Iterable[tuple[date, Sequence[int]]], today: date) -> float | None:
-    """Return a product's score from (month, counts of one to five stars), None below the minimum of ratings."""
+    """Return a score from (month, counts of one to five stars), None below the minimum of ratings."""
     rows = sorted((month, tuple(counts)) for month, counts in months)
     if sum(sum(counts) for _month, counts in rows) < MINIMUM_RATINGS:
         return None

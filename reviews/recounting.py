@@ -1,4 +1,7 @@
-"""Counting the summaries anew from the reviews: the proof of what the verbs keep, and the cure when it fails."""
+"""Counting the summaries anew from the reviews.
+
+The proof of what the verbs keep, and the cure when it fails.
+"""
 
 from __future__ import annotations
 
@@ -100,7 +103,8 @@ def _stored_months(family_ids: Collection[int]) -> dict[tuple[int, date], Family
 def recount(family_ids: Sequence[int], *, write: bool = True) -> list[Difference]:
     """Say what in the summaries of these families differs from counting, and, with `write`, put it right.
 
-    Locks the summaries, so that reviews written meanwhile come before or after. Five queries while all is right.
+    Locks the summaries, so that reviews written meanwhile come before or after. Five queries while all is
+    right.
     """
     existing = set(lock(family_ids))
     differences = [
@@ -177,7 +181,10 @@ def _write_months(
 
 @transaction.atomic
 def recount_topics(*, write: bool = True) -> list[Difference]:
-    """Say which topics' counts differ from counting, and, with `write`, put them right; counts every review."""
+    """Say which topics' counts differ from counting, and, with `write`, put them right.
+
+    Counts every review.
+    """
     topics = list(Topic.objects.order_by("pk").values_list("pk", flat=True))
     list(TopicSummary.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
     rows = TopicSummary.objects.in_bulk(topics)
@@ -197,7 +204,10 @@ def recount_topics(*, write: bool = True) -> list[Difference]:
 
 
 def recount_all(*, write: bool, progress: Callable[[int], None]) -> Iterator[Difference]:
-    """Yield every difference; families in batches of their own transactions. `progress` hears how many were done."""
+    """Yield every difference.
+
+    Families in batches of their own transactions. `progress` hears how many were done.
+    """
     last = 0
     families = Family.objects.order_by("pk").values_list("pk", flat=True)
     while ids := list(families.filter(pk__gt=last)[:BATCH]):
@@ -210,7 +220,7 @@ def recount_all(*, write: bool, progress: Callable[[int], None]) -> Iterator[Dif
 
 @transaction.atomic
 def recount_votes(family_ids: Sequence[int], *, write: bool = True) -> list[Difference]:
-    """Say which reviews shown at these families count their votes or photos wrongly, and, with `write`, mend it."""
+    """Say which reviews shown at these families miscount votes or photos, and, with `write`, mend it."""
     counts = {
         "helpful_count_denormalised": _per_review(Vote, Q(value=1)),
         "unhelpful_count_denormalised": _per_review(Vote, Q(value=-1)),

@@ -29,7 +29,10 @@ class EditedMeanwhile(Exception):
 
 
 class DraftChanged(Exception):
-    """Another tab saved the draft meanwhile: `stored` is that one, `offered` what this one holds. Nothing is lost."""
+    """Another tab saved the draft meanwhile.
+
+    `stored` is that one, `offered` what this one holds. Nothing is lost.
+    """
 
     def __init__(self, stored: Draft, offered: dict[str, Any]) -> None:
         super().__init__(f"draft {stored.pk} is at revision {stored.revision}")

@@ -1,6 +1,7 @@
 """Keeping the summaries: the difference a change makes is applied in the transaction of the change.
 
-Locks are always taken in the order family → review → family summary → months → topic summary, each by ascending id.
+Locks are always taken in the order family → review → family summary → months → topic summary, each by
+ascending id.
 """
 
 from __future__ import annotations
@@ -112,7 +113,8 @@ def last_review_at() -> Subquery:
 def ensure(family_ids: Collection[int]) -> None:
     """Give these families a summary row, or bring what it repeats of the family up to date.
 
-    Reviews follow their family to another topic. Four queries for any number of families that did not change topic.
+    Reviews follow their family to another topic. Four queries for any number of families that did not change
+    topic.
     """
     families = Family.objects.in_bulk(list(family_ids))
     with transaction.atomic():
@@ -166,7 +168,10 @@ def _move_reviews(families: Collection[Family]) -> None:
 
 
 def topic_counts(reviews: QuerySet[Review]) -> dict[tuple[int, str], int]:
-    """Return how many visible reviews and quick ratings there are by (topic id, 0 for none; summary field)."""
+    """Return how many visible reviews and quick ratings there are by (topic id, 0 for none.
+
+    Summary field).
+    """
     counted = (
         reviews.filter(status=Status.VISIBLE).order_by().values_list("topic_id", "form").annotate(Count("pk"))
     )

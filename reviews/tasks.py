@@ -11,7 +11,10 @@ BATCH = 500
 
 
 def refresh_ranks() -> int:
-    """Let all ranks age to today; return how many changed. Batches of their own transactions; safe to repeat."""
+    """Let all ranks age to today.
+
+    Return how many changed. Batches of their own transactions; safe to repeat.
+    """
     last, changed = 0, 0
     rated = FamilySummary.objects.filter(rating_count__gte=MINIMUM_RATINGS).order_by("pk")
     while ids := list(rated.filter(pk__gt=last).values_list("pk", flat=True)[:BATCH]):

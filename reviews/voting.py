@@ -24,8 +24,9 @@ COUNTERS = {1: "helpful_count_denormalised", -1: "unhelpful_count_denormalised"}
 def vote(
     *, review: Review, member: Member, value: int, at: datetime | None = None, is_limited: bool = True
 ) -> Vote:
-    """Let `member` find the review helpful (1) or not (-1); the same again changes nothing, the other value replaces it.
+    """Let `member` find the review helpful (1) or not (-1).
 
+    The same again changes nothing, the other value replaces it.
     `at` (past) and `is_limited` are for the demo only. Raises NotAllowed (own review), NotOpen (not visible),
     LimitReached (30 new votes in 24 hours, 6 for one author), ValueError for another value.
     """

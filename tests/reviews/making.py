@@ -71,10 +71,11 @@ OWN_TABLES = ('"reviews_', '"shop_family"', '"community_moderationpolicy"', '"co
 
 @contextmanager
 def assert_own_queries(number: int) -> Iterator[None]:
-    """Hold the verbs to a number of queries on their own tables; what listeners of other apps add is theirs."""
+    """Hold the verbs to a number of queries on their own tables.
+
+    What listeners of other apps add is theirs.
+    """
     with CaptureQueriesContext(connection) as captured:
         yield
-    own = [
-        q["sql"][:200] for q in captured.captured_queries if any(table in q["sql"] for table in OWN_TABLES)
-    ]
+    own = [q["sql"][:200] for q in captured.captured_queries if any(table in q["sql"] for table in OWN_TABLES)]
     assert len(own) == number, "\n".join([f"{len(own)} queries:", *own])

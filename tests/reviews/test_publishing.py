@@ -206,9 +206,7 @@ def test_withdrawing_does_not_evade_moderation(family, alice, mona):
 def test_a_hidden_review_that_is_revised_waits_for_another_look(family, alice, mona, heard):
     review = make_review(family, alice)
     hide(kind="review", pk=review.pk, actor=mona, reason="spam")
-    assert (
-        revise(review=review, member=alice, content=full(stars=2), expected_version=1).status == Status.HELD
-    )
+    assert revise(review=review, member=alice, content=full(stars=2), expected_version=1).status == Status.HELD
     approve(kind="review", pk=review.pk, actor=mona)
     assert told(heard) == ["contributed", "withdrawn", "restored"]
     assert differences() == []
