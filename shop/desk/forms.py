@@ -1,0 +1,124 @@
+"""Forms of the staff's pages: they check shape and say the error."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from community.models import Topic
+from shop.feeds.values import parse_path, parse_url
+from shop.linking import targets
+from shop.models import Feed, TopicRule
+
+MAX_UPLOAD = 200 * 1024**2
+MAX_STARS = 6
+
+
+class StartImportForm(forms.Form):
+    """Which feed, from where, how."""
+
+    feed = forms.ModelChoiceField(label=_("Feed"), queryset=Feed.objects.all())
+    file = forms.FileField(
+        label=_("File"),
+        required=False,
+        help_text=_("RSS, Atom, TSV or CSV, also packed with gzip. Without a file the feed's address is fetched."),
+    )
+    is_dry_run = forms.BooleanField(label=_("Dry run: read and compare, change nothing"), required=False)
+    force_loss = forms.BooleanField(label=_("Go on however many products would be lost"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A source must be named, and not be bigger than an import may be."""
+        data = super().clean() or {}
+        feed, file = data.get("feed"), data.get("file")
+        if feed and not file and not feed.location:
+            self.add_error("file", _("This feed has no address; choose a file."))
+        if file and file.size > MAX_UPLOAD:
+            self.add_error("file", _("The file is larger than 200 MB."))
+        return data
+
+
+class FeedForm(forms.ModelForm[Feed]):
+    """A feed. Paths on the server are the operator's matter: they may stay, but not be set here."""
+
+    class Meta:
+        model = Feed
+        fields = ("name", "location", "format", "may_lose_percent", "is_active")
+
+    def clean_location(self) -> str:
+        """A web address, or what was there before."""
+        location: str = self.cleaned_data["location"]
+        if not location or location == self.instance.location:
+            return location
+        try:
+            return parse_url(location)
+        except ValueError:
+            raise ValidationError(_("Enter an address beginning with http:// or https://.")) from None
+
+
+class RuleForm(forms.ModelForm[TopicRule]):
+    """A topic rule, its pattern brought into the one spelling."""
+
+    class Meta:
+        model = TopicRule
+        fields = ("pattern", "topic", "position")
+
+    def clean_pattern(self) -> str:
+        """At least one name, and no more stars than can be matched quickly."""
+        pattern = parse_path(self.cleaned_data["pattern"])
+        if not pattern:
+            raise ValidationError(_("Enter a category, such as “Küche > Kaffee > *”."))
+        if pattern.count("*") > MAX_STARS:
+            raise ValidationError(_("At most six stars, please."))
+        return pattern
+
+
+class TopicForm(forms.Form):
+    """A topic to give to products; empty hands them back to the rules."""
+
+    topic = forms.ModelChoiceField(
+        label=_("Topic"), queryset=Topic.objects.all(), required=False, empty_label=_("– by the rules –")
+    )
+
+
+class FamilyForm(TopicForm):
+    """What staff may set on a product."""
+
+    nicknames = forms.CharField(
+        label=_("Nicknames"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        help_text=_("What members call it, one in each line. They help to find it in texts."),
+    )
+
+
+class SuccessorForm(forms.Form):
+    """The number of the product that follows."""
+
+    successor = forms.IntegerField(
+        label=_("Number of the successor"),
+        min_value=1,
+        max_value=2**63 - 1,
+        help_text=_("As shown in the product list."),
+    )
+
+
+class LinkForm(forms.Form):
+    """A text and a product to link by hand."""
+
+    kind = forms.ChoiceField(label=_("Kind"))
+    target_id = forms.IntegerField(
+        label=_("Number"), min_value=1, max_value=2**63 - 1, help_text=_("The number in the text's address.")
+    )
+    product = forms.IntegerField(
+        label=_("Number of the product"),
+        min_value=1,
+        max_value=2**63 - 1,
+        required=False,
+        help_text=_("Leave empty to have the text searched for products."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(target.key, target.label) for target in targets]  # type: ignore[attr-defined]
