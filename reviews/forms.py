@@ -35,8 +35,8 @@ def _radios(label: Any, choices: Sequence[tuple[str, Any]], **kwargs: Any) -> fo
     return forms.ChoiceField(label=label, choices=choices, required=False, widget=forms.RadioSelect, **kwargs)
 
 
-def _words(label: Any = _("In words")) -> forms.CharField:
-    return forms.CharField(label=label, required=False, widget=forms.Textarea(attrs={"rows": 5}))
+def _words() -> forms.CharField:
+    return forms.CharField(label=_("In words"), required=False, widget=forms.Textarea(attrs={"rows": 5}))
 
 
 class WritingForm(forms.Form):

@@ -40,6 +40,11 @@ class Picture:
     photo: Photo | None = None
     upload: PendingPhoto | None = None
 
+    @property
+    def small(self) -> str:
+        """The address of a small copy of a published photo."""
+        return self.photo.url_at(320) if self.photo else ""
+
 
 @dataclass(kw_only=True)
 class Sheet:
@@ -69,7 +74,7 @@ class Sheet:
             sheet.typed = dict(left or stored or {})
             sheet._keep_as_drafted(str((stored or {}).get("kept", "")))
         elif sheet.own:
-            sheet.typed = typed_of(content_of(sheet.own)) | {"language": sheet.own.language, "product": sheet.own.product_id}
+            sheet.typed = typed_in_review(sheet.own)
         else:
             sheet.typed = {"product": query.get("v", ""), "stars": query.get("stars", "")}
         sheet.typed.setdefault("language", (get_language() or "de")[:2])
@@ -198,6 +203,11 @@ class Sheet:
 def clock(moment: datetime) -> str:
     """The time of day as people write it: 9:14."""
     return date_format(timezone.localtime(moment), "G:i")
+
+
+def typed_in_review(review: Review) -> dict[str, Any]:
+    """Return what a form would hold that says what `review` says."""
+    return typed_of(content_of(review)) | {"language": review.language, "product": review.product_id}
 
 
 def _texts(typed: Mapping[str, Any]) -> dict[str, Any]:

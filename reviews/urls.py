@@ -21,9 +21,6 @@ from reviews.views import (
 app_name = "reviews"
 urlpatterns = [
     path("products/", lists.all_products, name="products"),
-    # Before the product's page, which takes any word for a slug.
-    path("products/<id:pk>/draft/", writing.save_draft, name="draft"),
-    path("products/<id:pk>/photos/", uploads.add, name="upload"),
     path("products/<id:pk>/<slug:slug>/", product.show, name="product"),
     path("products/<id:pk>/<slug:slug>/review/", writing.write, name="write"),
     path("products/<id:pk>/<slug:slug>/rate/", rating.rate, name="rate"),
@@ -32,6 +29,8 @@ urlpatterns = [
     path("reviews/<id:pk>/withdraw/", review.withdraw, name="withdraw"),
     path("reviews/vote/", votes.vote, name="vote"),
     path("write/", finding.choose, name="choose"),
+    path("write/<id:pk>/draft/", writing.save_draft, name="draft"),
+    path("write/<id:pk>/photos/", uploads.add, name="upload"),
     path("write/photos/<id:pk>/", uploads.show, name="pending_photo"),
     path("write/photos/<id:pk>/remove/", uploads.remove, name="remove_upload"),
     path("topics/<slug:topic>/products/", lists.topic_products, name="topic_products"),

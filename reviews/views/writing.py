@@ -18,16 +18,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from community.models import Member, Status
 from community.pictures import UnsafeImage, safe_image
 from reviews import drafts, handing_in
-from reviews.content import content_of
 from reviews.differing import differences
-from reviews.forms import ReviewForm, typed_in, typed_of
+from reviews.forms import ReviewForm, typed_in
 from reviews.models import Draft, Review
 from reviews.picturing import MOST_PHOTOS
 from reviews.questions import questions_for
-from reviews.reading import own_review
+from reviews.reading import Card, own_review
 from reviews.refusals import AlreadyReviewed, DraftChanged, EditedMeanwhile, NotAllowed, NotOpen
 from reviews.scores import Score
-from reviews.sheet import Sheet, clock
+from reviews.sheet import Sheet, clock, typed_in_review
 from reviews.uploading import TooMany, describe, drop_uploads, keep_upload
 from reviews.views.product import load_family
 from shop.models import Family, Offer
@@ -175,7 +174,9 @@ def _saved_words(draft: Draft) -> str:
 def _preview(request: HttpRequest, sheet: Sheet, problems: list[str]) -> HttpResponse:
     checked = sheet.form(request.POST)
     checked.is_valid()  # what is not valid yet is left out of the preview
-    return _page(request, sheet, None, problems, preview=sheet.as_review(checked.content))
+    review = sheet.as_review(checked.content)
+    preview = Card(review=review, photos=[], mark="", vote=0, is_own=True)
+    return _page(request, sheet, None, problems, preview=preview)
 
 
 def _publish(request: HttpRequest, sheet: Sheet, problems: list[str]) -> HttpResponse:
@@ -209,7 +210,7 @@ def _conflict_with(sheet: Sheet, other: Review | Draft) -> dict[str, Any]:
         sheet.revision, theirs, published = other.revision, other.content, None
     else:
         sheet.version, published = other.version, other
-        theirs = typed_of(content_of(other)) | {"language": other.language, "product": other.product_id}
+        theirs = typed_in_review(other)
     return {"conflict": differences(sheet.typed, theirs, sheet.form()), "published": published, "is_conflict": True}
 
 
