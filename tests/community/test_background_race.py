@@ -41,6 +41,6 @@ def test_each_slot_is_run_exactly_once(site, tmp_path):
     site.run(JOB + "run_due(JOBS, now=BEGIN)")
     racers = [site.start(JOB + RACE) for _ in range(4)]
     (tmp_path / "go").touch()
-    wait_until(lambda: all(racer.poll() is not None for racer in racers), seconds=60)
-    assert [racer.returncode for racer in racers] == [0, 0, 0, 0]
+    wait_until(lambda: all(racer.code is not None for racer in racers), seconds=60)
+    assert [racer.code for racer in racers] == [0, 0, 0, 0]
     assert site.run(COUNT) == f"{SLOTS} {SLOTS}"

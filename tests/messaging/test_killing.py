@@ -11,7 +11,7 @@ from tests.separate.site import SeparateSite, wait_until
 pytestmark = pytest.mark.slow
 MAILS = 300
 KILLS = 8
-TASKS = 120
+TASKS = 80
 TELL = f"""
 from community.models import Member
 from django.db import transaction
@@ -25,7 +25,7 @@ DRAIN = """
 import time
 from datetime import timedelta
 from messaging import sending
-sending.STALE_AFTER = timedelta(seconds=3)
+sending.STALE_AFTER = timedelta(seconds=2)
 print("ready", flush=True)
 while True:
     sending.drain(batch=20)

@@ -1,23 +1,62 @@
-"""Starts Python processes that share one database which is not the tests' own."""
+"""Starts processes that share one database which is not the tests' own."""
 
+import json
 import os
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import psycopg
 
 ROOT = Path(__file__).resolve().parents[2]
-HEAD = "import django; django.setup()\n"
+TABLES = "from django.core.management import call_command\ncall_command('migrate', run_syncdb=True, verbosity=0, skip_checks=True)"
+
+
+@dataclass
+class Grown:
+    """A process of the site."""
+
+    pid: int
+    out: Path
+    is_killed: bool = False
+
+    @property
+    def code(self) -> int | None:
+        """Its exit code, None while it runs or when it was killed."""
+        path = Path(f"{self.out}.code")
+        return int(path.read_text()) if path.exists() else None
+
+    def words(self) -> str:
+        """What it printed so far."""
+        return self.out.read_text().strip() if self.out.exists() else ""
+
+    def errors(self) -> str:
+        """The end of what it complained about."""
+        path = Path(f"{self.out}.err")
+        return path.read_text()[-3000:] if path.exists() else ""
+
+    def kill(self) -> None:
+        """End it without any warning; its number may belong to somebody else afterwards, so only once."""
+        if self.is_killed or self.code is not None:
+            return
+        self.is_killed = True
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
 
 
 class SeparateSite:
     """A database in a folder (or in a PostgreSQL server) and processes working on it."""
 
     def __init__(self, folder: Path, *, server: str = "", **environment: str) -> None:
+        self.folder, self.numbers = folder, count(1)
+        self.grown: list[Grown] = []
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("KUNDIG_", "DATABASE_"))},
             "KUNDIG_MODE": "demo",
@@ -27,36 +66,48 @@ class SeparateSite:
             "PYTHONPATH": str(ROOT),
             **environment,
         }
-        self.processes: list[subprocess.Popen[str]] = []
         if server:
             self.environment["DATABASE_URL"] = new_database(server)
-        self.run("from django.core.management import call_command\n"
-                 "call_command('migrate', run_syncdb=True, verbosity=0, skip_checks=True)")  # fmt: skip
-
-    def run(self, code: str) -> str:
-        """Run code in the site to its end; return what it printed."""
-        done = subprocess.run(
-            [sys.executable, "-c", HEAD + code], env=self.environment, cwd=ROOT, capture_output=True, text=True,
-            timeout=120, check=False,
+        self.nursery = subprocess.Popen(
+            [sys.executable, "-m", "tests.separate.nursery"], env=self.environment, cwd=ROOT, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         )  # fmt: skip
-        assert done.returncode == 0, done.stderr[-3000:]
-        return done.stdout.strip()
+        assert self._answer() == "ready"
+        self.run(TABLES)
 
-    def start(self, code: str) -> subprocess.Popen[str]:
-        """Start code in the site; return when it printed its first line."""
-        process = subprocess.Popen(
-            [sys.executable, "-c", HEAD + code], env=self.environment, cwd=ROOT, stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
-        self.processes.append(process)
-        assert process.stdout is not None
-        assert process.stdout.readline(), "the process ended before it was ready"
+    def run(self, code: str, *, seconds: float = 60) -> str:
+        """Run code in a process of its own to its end; return what it printed."""
+        process = self._order(code)
+        wait_until(lambda: process.code is not None, seconds=seconds)
+        assert process.code == 0, process.errors()
+        return process.words()
+
+    def start(self, code: str) -> Grown:
+        """Start code in a process of its own; return when it printed its first words."""
+        process = self._order(code)
+        wait_until(lambda: bool(process.words()) or process.code is not None, seconds=30)
+        assert process.words(), process.errors()
         return process
 
     def end(self) -> None:
         """Kill what still runs."""
-        for process in self.processes:
+        for process in self.grown:
             process.kill()
-            process.wait()
+        self.nursery.kill()
+        self.nursery.wait()
+
+    def _order(self, code: str) -> Grown:
+        out = self.folder / f"process-{next(self.numbers)}"
+        assert self.nursery.stdin is not None
+        self.nursery.stdin.write(json.dumps({"code": code, "out": str(out)}) + "\n")
+        self.nursery.stdin.flush()
+        process = Grown(int(self._answer()), out)
+        self.grown.append(process)
+        return process
+
+    def _answer(self) -> str:
+        assert self.nursery.stdout is not None
+        return self.nursery.stdout.readline().strip()
 
 
 def new_database(server: str) -> str:
@@ -67,9 +118,9 @@ def new_database(server: str) -> str:
     return f"{server.rsplit('/', 1)[0]}/{name}"
 
 
-def wait_until(happened: Any, *, seconds: float) -> None:
+def wait_until(happened: Callable[[], bool], *, seconds: float) -> None:
     """Return when `happened()` is true; fail after `seconds`."""
     deadline = time.monotonic() + seconds
     while not happened():
         assert time.monotonic() < deadline, f"nothing happened within {seconds} s"
-        time.sleep(0.02)
+        time.sleep(0.01)
