@@ -1,4 +1,4 @@
-"""Limits on signing in: they hold over processes, over a full cache and over a stopped Redis, and say what they mean."""
+"""Limits on signing in: they hold over processes, a full cache and a stopped Redis, and say what they mean."""
 
 import os
 import sqlite3
