@@ -1,0 +1,1 @@
+"""Builds what the demo community shows: feed, pictures, photos, and checks of the texts."""
