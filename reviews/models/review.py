@@ -179,7 +179,7 @@ class Photo(models.Model):
     WIDTHS = (320, 640, 1280)  # of the smaller copies stored beside it
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="photos")
-    picture = models.ImageField(upload_to="reviews/%Y/%m/", width_field="width", height_field="height")
+    picture = models.ImageField(upload_to="reviews/%Y/%m/")
     width = models.PositiveIntegerField(default=0, editable=False)
     height = models.PositiveIntegerField(default=0, editable=False)
     alt = models.CharField(_("what can be seen"), max_length=160)
