@@ -9,10 +9,11 @@ from django.db import transaction
 from community.events import withdrawn
 from community.models import Member, Status
 from reviews.content import as_json, content_of
-from reviews.models import Draft, Review, Vote
+from reviews.models import Draft, PendingPhoto, Review, Vote
 from reviews.picturing import drop_photo
 from reviews.summarising import summarised
 from reviews.telling import tell, tell_changed
+from reviews.uploading import drop_uploads
 from reviews.voting import unvote
 
 
@@ -52,6 +53,7 @@ def erase(member: Member, keep_texts: bool) -> None:
     for vote in Vote.objects.filter(member=member).select_related("review"):
         unvote(review=vote.review, member=member)
     Draft.objects.filter(member=member).delete()
+    drop_uploads(PendingPhoto.objects.filter(member=member))
     for review in Review.objects.select_for_update(no_key=True).filter(member=member).order_by("pk"):
         if keep_texts:
             Review.objects.filter(pk=review.pk).update(member=None)

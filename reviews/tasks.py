@@ -6,6 +6,7 @@ from django_tasks import task
 from reviews.models import FamilyMonth, FamilySummary
 from reviews.ranking import MINIMUM_RATINGS, rank_score
 from reviews.summarising import lock, today
+from reviews.uploading import prune_uploads
 
 BATCH = 500
 
@@ -44,3 +45,9 @@ def _refresh(family_ids: list[int]) -> int:
 def age_ranks() -> int:
     """Do refresh_ranks() in the background; once a night."""
     return refresh_ranks()
+
+
+@task
+def throw_away_uploads() -> int:
+    """Do prune_uploads() in the background; every hour."""
+    return prune_uploads()
