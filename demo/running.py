@@ -33,7 +33,7 @@ class Child:
         """Start in a process group of its own, so that Ctrl-C reaches the supervisor alone."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
+            self.process = subprocess.Popen(  # noqa: S603 - our own commands
                 ending_with_us(self.command),
                 stdin=subprocess.DEVNULL,
                 stdout=log,

@@ -46,7 +46,8 @@ def attempt_again_after(attempts: int) -> timedelta | None:
     """Return how long to wait after `attempts` failed ones, give or take a tenth; None when it is time to give up."""
     if attempts >= MOST_ATTEMPTS:
         return None
-    return min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT) * random.uniform(0.9, 1.1)  # noqa: S311 - spreads load
+    plain: timedelta = min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT)
+    return plain * random.uniform(0.9, 1.1)  # noqa: S311 - spreads load
 
 
 def is_lost_connection(error: Exception) -> bool:

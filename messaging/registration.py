@@ -1,4 +1,4 @@
-"""What `messaging` puts into the kernel's slots: its kinds of message, its sign in the header, its part of a member's data."""
+"""What `messaging` puts into the kernel's slots: kinds of message, the sign in the header, a member's data."""
 
 from typing import Any
 

@@ -136,5 +136,5 @@ def _open(connection: BaseEmailBackend) -> Verdict | None:
 def _close(connection: BaseEmailBackend) -> None:
     try:
         connection.close()
-    except Exception:  # noqa: BLE001 - the server is gone already
+    except Exception:
         logger.debug("mail server left without goodbye", exc_info=True)

@@ -2,12 +2,13 @@
 
 from django_tasks import task
 
+from community.background.retrying import retried
 from shop.claiming import FeedIsBusy
 from shop.classifying import apply_rules
-from shop.importing import carry_out
+from shop.importing import carry_out, refresh_feed
 from shop.linking import suggest_for
 from shop.mirroring import due_from_web, mirror_due
-from shop.models import ImportRun
+from shop.models import Feed, ImportRun
 
 
 @task
@@ -48,3 +49,18 @@ def wake_mirror() -> None:
 def suggest_links(kind: str, target_id: int) -> None:
     """Look for products in a text that was published or changed."""
     suggest_for(kind, target_id)
+
+
+@task
+def refresh_feeds() -> None:
+    """Have every feed that is imported regularly imported again, each by a task of its own."""
+    for name in Feed.objects.filter(is_active=True).exclude(location="").values_list("name", flat=True):
+        refresh_one.enqueue(name)
+
+
+@retried(attempts=3, first_delay_seconds=300)
+@task
+def refresh_one(name: str) -> None:
+    """Import one feed again; what it then shows may need pictures."""
+    if refresh_feed(name):
+        wake_mirror()

@@ -25,7 +25,7 @@ class LetterIndex(generic.IndexView):  # type: ignore[misc]
 
     def get_edit_url(self, instance: DeadLetter) -> str | None:
         """A failed task is looked at, never edited: the title leads there."""
-        return self.get_inspect_url(instance)
+        return self.get_inspect_url(instance)  # type: ignore[no-any-return]
 
     def get_list_more_buttons(self, instance: DeadLetter) -> list[Button]:
         """Offer what the user may do."""
@@ -96,23 +96,23 @@ class DeadLetterViewSet(ModelViewSet):  # type: ignore[misc]
     add_to_settings_menu = True
     add_to_reference_index = False
     inspect_view_enabled = True
-    inspect_view_fields = [  # noqa: RUF012
+    inspect_view_fields = [
         "task_path", "queue_name", "arguments", "error", "attempts", "first_failed_at", "last_failed_at", "traceback",
     ]  # fmt: skip
     delete_template_name = "community/background/confirm.html"
     copy_view_enabled = False
-    list_display = ["task_path", "error", "attempts", "first_failed_at", "last_failed_at"]  # noqa: RUF012
-    list_filter = ["queue_name"]  # noqa: RUF012
-    search_fields = ["task_path", "error"]  # noqa: RUF012
+    list_display = ["task_path", "error", "attempts", "first_failed_at", "last_failed_at"]
+    list_filter = ["queue_name"]
+    search_fields = ["task_path", "error"]
     ordering = "-last_failed_at"
-    form_fields = ["task_path"]  # noqa: RUF012
+    form_fields = ["task_path"]
     index_view_class = LetterIndex
     delete_view_class = Discard
     inspect_view_class = LetterInspect
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         """Nothing here is added or edited by hand."""
-        nothing = {name: None for name in ("add_url_name", "edit_url_name", "history_url_name", "usage_url_name")}
+        nothing = dict.fromkeys(("add_url_name", "edit_url_name", "history_url_name", "usage_url_name"))
         return super().get_common_view_kwargs(**nothing, **kwargs)  # type: ignore[no-any-return]
 
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:

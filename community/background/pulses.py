@@ -3,6 +3,7 @@
 import logging
 from datetime import timedelta
 from threading import Event, Thread
+from typing import Any
 
 from django.db import Error, connection, transaction
 from django.utils import timezone
@@ -61,14 +62,16 @@ def return_abandoned() -> int:
     now = timezone.now()
     silent = WorkerPulse.objects.filter(seen_at__lt=now - DEAD_AFTER)
     dead = set(silent.values_list("worker_id", flat=True))
-    abandoned = [row for row in DBTaskResult.objects.running() if row.worker_ids and row.worker_ids[-1] in dead] if dead else []
+    abandoned = (
+        [row for row in DBTaskResult.objects.running() if row.worker_ids and row.worker_ids[-1] in dead] if dead else []
+    )
     for row in abandoned:
         _return(row)
     WorkerPulse.objects.filter(seen_at__lt=now - FORGET_AFTER).delete()
     return len(abandoned)
 
 
-def _return(row: DBTaskResult) -> None:
+def _return(row: "DBTaskResult[Any, Any]") -> None:
     still = DBTaskResult.objects.filter(pk=row.pk, status=TaskResultStatus.RUNNING, worker_ids=row.worker_ids)
     if len(row.worker_ids) < MOST_DEATHS:
         still.update(status=TaskResultStatus.READY, started_at=None)
@@ -78,5 +81,6 @@ def _return(row: DBTaskResult) -> None:
     if still.update(status=TaskResultStatus.FAILED, finished_at=timezone.now(), traceback=str(error)):
         bury(
             task_path=row.task_path, queue_name=row.queue_name, args=row.args_kwargs["args"],
-            kwargs=row.args_kwargs["kwargs"], error=error, attempts=len(row.worker_ids), first_failed_at=row.enqueued_at,
+            kwargs=row.args_kwargs["kwargs"], error=error, attempts=len(row.worker_ids), 
+            first_failed_at=row.enqueued_at,
         )  # fmt: skip

@@ -62,7 +62,7 @@ def retried(task: AnyTask | None = None, /, *, attempts: int = 5, first_delay_se
 
 def delay(attempt: int, first_delay_seconds: int) -> timedelta:
     """Return how long to wait after failed attempt `attempt` (from 1), with jitter so that retries spread."""
-    plain = min(timedelta(seconds=first_delay_seconds) * 2 ** (attempt - 1), LONGEST_DELAY)
+    plain: timedelta = min(timedelta(seconds=first_delay_seconds) * 2 ** (attempt - 1), LONGEST_DELAY)
     return plain * random.uniform(0.75, 1.25)  # noqa: S311 - spreading load, not guarding anything
 
 

@@ -58,7 +58,12 @@ def say() -> Callable[..., Message]:
     told = iter(range(10_000))
 
     def say_it(member, **overrides):
-        context = {"title": "Zwölf Minuten Geduld", "url": "/reviews/7/zwoelf/", "note": "", **overrides.pop("context", {})}
+        context = {
+            "title": "Zwölf Minuten Geduld",
+            "url": "/reviews/7/zwoelf/",
+            "note": "",
+            **overrides.pop("context", {}),
+        }
         fields = {"kind": "moderation.approved", "key": f"test:{next(told)}", **overrides}
         return tell(member=member, context=context, **fields)
 

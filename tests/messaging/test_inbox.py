@@ -113,7 +113,9 @@ def test_an_erased_name_is_gone_from_what_others_were_told(alice, bob, say):
     assert "Bob Brandt" not in notice(Message.objects.select_related("actor", "member").get())
 
 
-def test_the_inbox_costs_the_same_with_one_and_twenty_messages(as_alice, alice, bob, topic, say, django_assert_max_num_queries):
+def test_the_inbox_costs_the_same_with_one_and_twenty_messages(
+    as_alice, alice, bob, topic, say, django_assert_max_num_queries
+):
     for _ in range(20):
         say(alice, actor=bob, topic=topic, kind="comment.received")
     as_alice.get(INBOX)

@@ -18,7 +18,8 @@ from django.db import transaction
 from messaging.telling import tell
 with transaction.atomic():
     for n in range({MAILS}):
-        member = Member.objects.create(email=f"m{{n}}@example.org", username=f"m{{n}}", name_key=f"m{{n}}", public_name=f"M {{n}}")
+        name = f"m{{n}}"
+        member = Member.objects.create(email=f"{{name}}@example.org", username=name, name_key=name, public_name=name)
         tell(member=member, kind="moderation.approved", key=f"n:{{n}}", context={{"title": "T", "url": "/"}})
 """
 DRAIN = """
@@ -38,8 +39,8 @@ pulses.BEAT, pulses.DEAD_AFTER = timedelta(seconds=0.5), timedelta(seconds=2)
 from django.core.management import call_command
 from django.utils.crypto import get_random_string
 print("ready", flush=True)
-call_command("worker", queue_name="default", interval=0.1, startup_delay=False, verbosity=0, worker_id=get_random_string(8),
-             skip_checks=True)
+options = {"startup_delay": False, "verbosity": 0, "skip_checks": True}
+call_command("worker", queue_name="default", interval=0.1, worker_id=get_random_string(8), **options)
 """
 STATES = """
 from collections import Counter

@@ -15,7 +15,8 @@ pytestmark = pytest.mark.django_db
 def moderation(member, **overrides) -> Moderation:
     fields = {
         "key": "moderation:1", "member_id": member and member.pk, "topic_ids": (), "source": "comment", "source_id": 7,
-        "at": timezone.now(), "act": "approve", "reason": "", "note": "", "title": "Kommentar", "url": "/reviews/7/x/#c7",
+        "at": timezone.now(), "act": "approve", "reason": "", "note": "", "title": "Kommentar",
+        "url": "/reviews/7/x/#c7",
         "entry_id": 1, **overrides,
     }  # fmt: skip
     return Moderation(**fields)

@@ -16,7 +16,10 @@ from uuid import uuid4
 import psycopg
 
 ROOT = Path(__file__).resolve().parents[2]
-TABLES = "from django.core.management import call_command\ncall_command('migrate', run_syncdb=True, verbosity=0, skip_checks=True)"
+TABLES = """
+from django.core.management import call_command
+call_command("migrate", run_syncdb=True, verbosity=0, skip_checks=True)
+"""
 
 
 @dataclass

@@ -7,7 +7,7 @@ from django_tasks_db.management.commands.db_worker import Command as DatabaseWor
 from community.background.pulses import Pulse, beat, end, return_abandoned
 
 
-class Command(DatabaseWorker):  # type: ignore[misc]
+class Command(DatabaseWorker):
     """Takes the options of `db_worker`; `--queue-name '*'` serves all queues."""
 
     help = "Run background tasks; tasks of workers that died are taken over."
