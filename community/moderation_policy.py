@@ -24,9 +24,7 @@ class ModerationPolicy(BaseGenericSetting):  # type: ignore[misc]
         _("first contributions that wait"),
         default=default_hold_first,
         validators=[MaxValueValidator(20)],
-        help_text=_(
-            "So many contributions of a new member wait in the queue until somebody approves them; 0: none."
-        ),
+        help_text=_("So many contributions of a new member wait in the queue until somebody approves them; 0: none."),
     )
 
     class Meta:

@@ -21,19 +21,23 @@ class Reason:
 
 _ALL = (
     Reason("spam", _("advertising or spam"),
-           _("Advertising is not allowed here. Your own experience is welcome: write it again without the advertising.")),
+           _("Advertising is not allowed here. Your own experience is welcome: write it again without the "
+             "advertising.")),
     Reason("away", _("leads to another shop"),
            _("Links and directions to other shops are not allowed here. Write it again without them.")),
     Reason("offensive", _("insulting or hateful"),
            _("The text insults or belittles people. You may say the same thing sharply, but about the matter.")),
     Reason("private", _("shows personal data"),
-           _("The text or a picture shows personal data, such as a name, an address or a face. Leave it out and write again.")),
+           _("The text or a picture shows personal data, such as a name, an address or a face. Leave it out "
+             "and write again.")),
     Reason("untrue", _("not genuine"),
-           _("We have reason to believe that this is not an experience of your own. If we are wrong, tell us how it was.")),
+           _("We have reason to believe that this is not an experience of your own. If we are wrong, tell us "
+             "how it was.")),
     Reason("off_topic", _("belongs elsewhere"),
            _("The text is about something else than this product or subject. Please write it where it belongs.")),
     Reason("service", _("about order or delivery"),
-           _("The text is about the order, delivery or service, not about the product. The shop's customer service helps you.")),
+           _("The text is about the order, delivery or service, not about the product. The shop's customer "
+             "service helps you.")),
     Reason("price", _("about the price only"),
            _("Prices change every day, so texts about the price alone do not stay. Tell how the product is.")),
     Reason("empty", _("says nothing about it"),
@@ -41,11 +45,13 @@ _ALL = (
     Reason("language", _("cannot be understood"),
            _("We cannot understand the text. Write in plain words, in German or English if you can.")),
     Reason("picture", _("unsuitable picture"),
-           _("A picture does not show the product in use, is not yours, or cannot be recognised. The text may stay without it.")),
+           _("A picture does not show the product in use, is not yours, or cannot be recognised. The text "
+             "may stay without it.")),
     Reason("legal", _("may break a law"),
            _("The contribution may break a law, such as the rights of others in a text, picture or brand.")),
     Reason("dangerous", _("leads to something dangerous"),
-           _("What the text advises can hurt people. If a product is dangerous, report it to the shop: it answers within a day.")),
+           _("What the text advises can hurt people. If a product is dangerous, report it to the shop: it "
+             "answers within a day.")),
     Reason("other", _("something else"), _("The contribution breaks our rules.")),
 )  # fmt: skip
 REASONS = {reason.code: reason for reason in _ALL}

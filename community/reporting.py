@@ -1,5 +1,7 @@
 """Members report what breaks a rule; moderation settles the reports, and each reporter is told."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -20,7 +22,7 @@ def report(*, kind: str, pk: int, member: Member, reason: str, note: str = "") -
     One that calls the product dangerous is a complaint as well. Raises NotReportable, KeyError for an unknown kind.
     """
     entry = moderated_kinds.get(kind)
-    row = entry.model._default_manager.filter(pk=pk).first()
+    row: Any = entry.model._default_manager.filter(pk=pk).first()
     if row is None or not row.is_visible or entry.author_id(row) == member.pk or not member.is_active:
         raise NotReportable(f"{kind} {pk}")
     fields = {"reason": Report.Reason(reason), "note": storable(note).strip()[:500]}

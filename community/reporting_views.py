@@ -45,7 +45,7 @@ def _reportable(kind: str, pk: int) -> tuple[ModeratedKind, Any]:
         entry = moderated_kinds.get(kind)
     except KeyError:
         raise Http404 from None
-    row = get_object_or_404(entry.model._default_manager.all(), pk=pk)
+    row: Any = get_object_or_404(entry.model._default_manager.all(), pk=pk)
     if not row.is_visible:
         raise Http404
     return entry, row

@@ -1,6 +1,6 @@
 """Registries that higher apps fill in `AppConfig.ready()`: only so does a lower app show something of a higher one."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, Literal, TypeVar
@@ -165,7 +165,7 @@ class Registry(Generic[Entry]):
         """Return the entry `key`; raise KeyError for an unknown one."""
         return self.entries[key]
 
-    def __iter__(self) -> "Iterable[Entry]":  # type: ignore[override]
+    def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries.values())
 
 

@@ -84,7 +84,7 @@ def _locked_root(parent: Comment | None, target_kind: str, target_id: int) -> Co
     if parent is None:
         return None
     root_id = parent.reply_to_id or parent.pk
-    root = Comment.objects.locked().filter(pk=root_id).on(target_kind, target_id).first()
+    root: Comment | None = Comment.objects.locked().filter(pk=root_id).on(target_kind, target_id).first()
     answered = root if root_id == parent.pk else Comment.objects.filter(pk=parent.pk).first()
     if root is None or answered is None or not answered.is_visible:
         raise NotOpen("only visible comments of the same target are answered")
@@ -166,7 +166,7 @@ def revise(*, comment: Comment, member: Member, text: str) -> Comment:
 
 
 def _own(comment: Comment, member: Member) -> Comment:
-    stored = Comment.objects.locked().filter(pk=comment.pk).first()
+    stored: Comment | None = Comment.objects.locked().filter(pk=comment.pk).first()
     if stored is None or stored.user_id != member.pk:
         raise NotAllowed("only the author changes a comment")
     return stored

@@ -1,8 +1,8 @@
 """Bringing a thread together for a page: a constant number of queries, however long it is.
 
 One query for a page of level-0 comments, one for the first replies of each, one for the member's own votes, and what
-`community.slots.author_marks` costs for the badges. `thread_of` is for a page of the thread, `branch_of` for all replies of one
-comment, page by page.
+`community.slots.author_marks` costs for the badges. `thread_of` is a page of the thread, `branch_of` a page of all
+replies to one comment.
 """
 
 from dataclasses import dataclass, field
@@ -75,7 +75,8 @@ def branch_of(
     page = page_of(rows, ORDER, size=BRANCH, cursor=after)
     entries = _entries([root], page.rows, member)
     entries[0].hidden_replies = 0
-    return Thread(entries, page.next, page.is_first and start is None, marks_for(entries, root.target_kind, target), branch=root)
+    marks = marks_for(entries, root.target_kind, target)
+    return Thread(entries, page.next, page.is_first and start is None, marks, branch=root)
 
 
 def _seen(rows: CommentQuerySet, member: Member | None) -> CommentQuerySet:

@@ -1,7 +1,7 @@
 """What the partial `community/comments/_thread.html` needs, read from the page's address.
 
-A page carries in its query: `comments` (cursor of the next page), `comment` (begin with this one), `branch` (all replies
-of this one), `reply` (open the form under this one).
+A page carries in its query: `comments` (cursor of the next page), `comment` (begin with this one), `branch` (all
+replies to this one), `reply` (open the form under this one).
 """
 
 from typing import Any

@@ -36,4 +36,4 @@ def bring_targets(comments: list[Comment]) -> None:
             rows = place.model._default_manager.in_bulk(ids)
         for comment in comments:
             if comment.target_kind == kind:
-                comment.target = rows.get(comment.target_id)  # type: ignore[attr-defined]
+                comment.target = rows.get(comment.target_id)

@@ -137,7 +137,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _own(request: HttpRequest, pk: int) -> Comment:
     """Load a comment of the member's own that is not withdrawn; one query."""
-    found = get_object_or_404(Comment.objects.exclude(status=Status.WITHDRAWN), pk=pk)
+    found: Comment = get_object_or_404(Comment.objects.exclude(status=Status.WITHDRAWN), pk=pk)
     if found.user_id != request.user.pk:
         raise PermissionDenied
     return found

@@ -36,7 +36,7 @@ def unvote(*, comment: Comment, member: Member) -> Comment:
 
 
 def _judgeable(comment: Comment, member: Member) -> Comment:
-    stored = Comment.objects.locked().filter(pk=comment.pk).first()
+    stored: Comment | None = Comment.objects.locked().filter(pk=comment.pk).first()
     if stored is None or not stored.is_visible:
         raise NotOpen("only visible comments are judged")
     if stored.user_id == member.pk or not member.is_active:

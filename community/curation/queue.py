@@ -177,5 +177,3 @@ def log_page(*, kind: str = "", act: str = "", reason: str = "", cursor: str = "
     chosen = {name: value for name, value in (("kind", kind), ("act", act), ("reason", reason)) if value}
     rows = ModerationEntry.objects.filter(**chosen).select_related("actor", "author")
     return page_of(rows, ("-id",), size=LOG, cursor=cursor)
-
-

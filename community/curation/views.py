@@ -89,11 +89,11 @@ def decide(request: HttpRequest) -> HttpResponse:
         keys=cleaned["keys"], act=cleaned["act"], actor=actor, reason=cleaned["reason"], note=cleaned["note"]
     )
     if outcome.failed:
-        failed = {key: words for key, words in outcome.failed}
+        failed = dict(outcome.failed)
         rows = [(item, failed[item.kind.key, item.row.pk]) for item in desk.items_of(list(failed))]
         context = {
-            "outcome": outcome, "rows": rows, "gone": len(failed) - len(rows), "act": DONE[cleaned["act"]], "back": back,
-            "page_title": _("Not everything could be done"), "header_icon": "warning",
+            "outcome": outcome, "rows": rows, "gone": len(failed) - len(rows), "act": DONE[cleaned["act"]],
+            "back": back, "page_title": _("Not everything could be done"), "header_icon": "warning",
         }  # fmt: skip
         return render(request, "community/curation/outcome.html", context)
     n = len(outcome.done)

@@ -80,9 +80,7 @@ class Comment(XtdComment, Moderated):  # type: ignore[misc]
                 condition=Q(reply_to__isnull=True),
             ),
             models.Index(fields=["reply_to", "posted_at", "stored"], name="comment_replies"),
-            models.Index(
-                fields=["posted_at", "stored"], name="comment_queue", condition=Q(status=Status.HELD)
-            ),
+            models.Index(fields=["posted_at", "stored"], name="comment_queue", condition=Q(status=Status.HELD)),
         ]
 
     def __str__(self) -> str:
@@ -97,7 +95,7 @@ class Comment(XtdComment, Moderated):  # type: ignore[misc]
     def _refuse(self) -> NoReturn:
         raise TypeError("an existing comment is changed by Comment.objects.filter(pk=…).update(…)")
 
-    def get_absolute_url(self) -> str:  # type: ignore[override]
+    def get_absolute_url(self) -> str:
         """Leads to the comment among the others."""
         return reverse("community:comment", args=[self.pk])
 
@@ -106,17 +104,13 @@ class CommentVote(models.Model):
     """A member found a comment helpful."""
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="helpful_votes")
-    member = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="comment_votes"
-    )
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="comment_votes")
     at = models.DateTimeField()
 
     wagtail_reference_index_ignore = True
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["member", "comment"], name="one_vote_per_member_and_comment")
-        ]
+        constraints = [models.UniqueConstraint(fields=["member", "comment"], name="one_vote_per_member_and_comment")]
 
     def __str__(self) -> str:
         return f"{self.member_id} {self.comment_id}"

@@ -162,7 +162,12 @@ def test_htmx_gets_the_new_comment_and_an_empty_form(review, bob, client):
 
 def test_visitors_do_not_write_vote_change_or_withdraw(review, bob, client):
     comment = say(review, bob)
-    for name, args in (("write", ["review", review.pk]), ("edit", [comment.pk]), ("withdraw", [comment.pk]), ("helpful", [])):
+    for name, args in (
+        ("write", ["review", review.pk]),
+        ("edit", [comment.pk]),
+        ("withdraw", [comment.pk]),
+        ("helpful", []),
+    ):
         answer = client.post(reverse(f"community:comment_{name}", args=args), {"text": "x", "helpful": comment.pk})
         assert answer.status_code == 302
         assert answer.url.startswith(reverse("account_login"))
@@ -208,7 +213,9 @@ def test_helpful_is_given_and_taken_back(review, alice, bob, client, place):
     answer = client.post(url, {"helpful": comment.pk, "next": place})
     assert answer.url == f"{place}#comment-{comment.pk}"
     assert fresh(comment).helpful_count_denormalised == 1
-    assert re.search(rf'name="not_helpful" value="{comment.pk}" aria-pressed="true"', client.get(place).content.decode())
+    assert re.search(
+        rf'name="not_helpful" value="{comment.pk}" aria-pressed="true"', client.get(place).content.decode()
+    )
     html = client.post(url, {"not_helpful": comment.pk}, headers={"HX-Request": "true"}).content.decode()
     assert 'name="helpful"' in html
     assert fresh(comment).helpful_count_denormalised == 0
@@ -274,7 +281,9 @@ def test_the_stored_app_has_no_address_of_its_own(client, bob, path):
     assert client.post(path).status_code in (403, 404)
 
 
-@pytest.mark.parametrize("name", ["comments-xtd-sent", "comments-post-comment", "comments-xtd-api-create", "comments-flag"])
+@pytest.mark.parametrize(
+    "name", ["comments-xtd-sent", "comments-post-comment", "comments-xtd-api-create", "comments-flag"]
+)
 def test_no_name_leads_to_the_stored_app(name):
     with pytest.raises(NoReverseMatch):
         reverse(name)

@@ -58,7 +58,8 @@ from reviews.models import Review
 root = Comment.objects.get(reply_to=None)
 replies = Comment.objects.filter(reply_to=root)
 print(json.dumps({
-    "replies": replies.count(), "orders": len(set(replies.values_list("order", flat=True))), "nested": root.nested_count,
+    "replies": replies.count(), "nested": root.nested_count,
+    "orders": len(set(replies.values_list("order", flat=True))),
     "visible": root.reply_count_denormalised, "target": Review.objects.get().comment_count_denormalised,
     "helpful": root.helpful_count_denormalised,
 }))

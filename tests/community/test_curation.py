@@ -123,7 +123,10 @@ def test_hiding_sends_the_reasons_own_text_in_the_authors_language(client, mona,
     client.force_login(mona)
     decide(client, "hide", held, reason="away")
     entry = ModerationEntry.objects.get()
-    assert (entry.reason, entry.note) == ("away", "Links and directions to other shops are not allowed here. Write it again without them.")
+    assert (entry.reason, entry.note) == (
+        "away",
+        "Links and directions to other shops are not allowed here. Write it again without them.",
+    )
 
 
 def test_hiding_sends_the_moderators_own_words(client, mona, held):
@@ -219,7 +222,12 @@ def test_the_queue_is_oldest_first_over_all_kinds_and_pages(topic, alice, review
 
 
 def test_an_unreadable_cursor_shows_the_beginning(held):
-    for cursor in ("~", "2026-01-01~comment~1", "x~comment~1", "2026-01-01T00:00:00+00:00~comment~99999999999999999999"):
+    for cursor in (
+        "~",
+        "2026-01-01~comment~1",
+        "x~comment~1",
+        "2026-01-01T00:00:00+00:00~comment~99999999999999999999",
+    ):
         assert desk.waiting(cursor=cursor).is_first
 
 
