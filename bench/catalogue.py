@@ -12,20 +12,24 @@ import sys
 import tempfile
 from pathlib import Path
 from time import monotonic
-from typing import TextIO
+from typing import Any, TextIO
 from xml.sax.saxutils import escape
 
 ITEMS = 100_000
-SHELVES = ["Küche > Kaffee > Mühlen", "Küche > Kaffee > Maschinen", "Küche > Tee", "Outdoor > Zelte",
-"Bücher"]
+SHELVES = ["Küche > Kaffee > Mühlen", "Küche > Kaffee > Maschinen", "Küche > Tee", "Outdoor > Zelte", "Bücher"]
 WORDS = """
 Siena Aldera Kastorf Brunn Lupo Tessin Nordwand Falke
 Marlo Quell Ister Vento Karst Birke Fjord
-""".split()
+""".split()  # noqa: SIM905
 TEXT = "Ein Gerät für jeden Tag, leise, robust und leicht zu reinigen. Ersatzteile gibt es einzeln. "
 
 
 def main(items: int = ITEMS) -> None:
+    """Print what was measured."""
+    print(json.dumps(measured(items)))
+
+
+def measured(items: int = ITEMS) -> dict[str, Any]:
     """Measure the first import, the same again, and one with 1 % of the prices changed."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -41,7 +45,7 @@ def main(items: int = ITEMS) -> None:
             "same": _measure(environment, first, items),
             "changed": _measure(environment, second, items),
         }
-    print(json.dumps({"bench": "catalogue", "items": items, "bytes": runs["first"].pop("bytes"), **runs}))
+    return {"bench": "catalogue", "items": items, "bytes": runs["first"].pop("bytes"), **runs}
 
 
 def write_feed(path: Path, items: int, *, changed_every: int = 0) -> None:
@@ -112,8 +116,7 @@ def _one(feed: str) -> None:
 
 
 def _manage(environment: dict[str, str], *arguments: str) -> None:
-    subprocess.run([sys.executable, "manage.py", *arguments], env=environment, check=True,
-    capture_output=True)
+    subprocess.run([sys.executable, "manage.py", *arguments], env=environment, check=True, capture_output=True)
 
 
 if __name__ == "__main__":

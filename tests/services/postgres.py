@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import psycopg
@@ -29,23 +30,26 @@ def make_cluster(binaries: Path, data: Path, user: str | None) -> None:
         "--locale=C.UTF-8",
         "-N",
     ]
-    made = subprocess.run(
-        command, cwd=data.parent, capture_output=True, text=True, check=False, **identity(user)
-    )
+    made = subprocess.run(command, cwd=data.parent, capture_output=True, text=True, check=False, **identity(user))
     if made.returncode:
         raise DidNotStart(f"initdb failed: {made.stderr[-2000:]}")
 
 
-def start_postgres(binaries: Path) -> Server:
-    """Start an empty PostgreSQL on loopback."""
+def start_postgres(binaries: Path, *, data: Path | None = None, how: Sequence[str] = FAST_AND_UNSAFE) -> Server:
+    """Start a PostgreSQL on loopback with the settings `how`: an empty one, or the one kept in the directory `data`.
+
+    `data` outlives the server; its parent must be open to the server's user.
+    """
     user, port = unprivileged(), free_port()
     folder = own_folder("postgres", user)
-    make_cluster(binaries, folder / "data", user)
+    data = data or folder / "data"
+    if not (data / "PG_VERSION").exists():
+        make_cluster(binaries, data, user)
     places = [f"port={port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={folder}"]
-    options = [word for setting in (*places, *FAST_AND_UNSAFE) for word in ("-c", setting)]
+    options = [word for setting in (*places, *how) for word in ("-c", setting)]
     server = start(
         "PostgreSQL",
-        command=[binaries / "postgres", "-D", folder / "data", *options],
+        command=[binaries / "postgres", "-D", data, *options],
         url=f"postgres://kundig@127.0.0.1:{port}/postgres",
         folder=folder,
         user=user,
