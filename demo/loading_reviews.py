@@ -27,7 +27,7 @@ from shop.models import Offer, Product
 BATCH = 40
 BOUGHT_HERE = 0.6  # share of the reviews that an order would prove; the demo has no orders
 UNHELPFUL = 0.06  # share of the votes that say "not helpful"
-Rows = dict[tuple[int, int], int]  # (member id, family id) → review id
+Rows = dict[tuple[int | None, int], int]  # (member id, family id) → review id
 
 
 def _batches(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
@@ -47,17 +47,15 @@ class Written:
         offers = Offer.objects.filter(feed__name=FEED).select_related("product__family")
         self.products: dict[str, Product] = {offer.external_id: offer.product for offer in offers}
         self.stored: Rows = {
-            (member, family): pk
-            for pk, member, family in Review.objects.values_list("pk", "member_id", "family_id")
-            if member is not None
+            (member, family): pk for pk, member, family in Review.objects.values_list("pk", "member_id", "family_id")
         }
         self.told = {row["id"]: row for row in lines("reviews", data)}
 
-    def review_id(self, word: str) -> int | None:
-        """Return the stored review that the data call `word`."""
+    def review_id(self, word: str) -> int:
+        """Return the id of the stored review that the data call `word`, 0 while there is none."""
         row = self.told[word]
         family_id = self.products[row["product"]].family_id
-        return self.stored.get((self.members[row["member"]].pk, family_id))
+        return self.stored.get((self.members[row["member"]].pk, family_id), 0)
 
     def told_at(self, word: str) -> datetime:
         """Return when that review was written."""
@@ -70,7 +68,7 @@ def load_reviews(written: Written, progress: Progress) -> None:
     Batches of their own transactions.
     """
     rows = sorted(written.told.values(), key=lambda row: written.told_at(row["id"]))
-    missing = [row for row in rows if written.review_id(row["id"]) is None]
+    missing = [row for row in rows if not written.review_id(row["id"])]
     progress(len(rows) - len(missing))
     photo = cache(lambda name: _safe(written.data / "photos" / name))
     for batch in _batches(missing):

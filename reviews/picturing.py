@@ -68,4 +68,9 @@ def drop_photo(photo: Photo) -> None:
     names = [photo.picture.name, *(photo.name_at(width) for width in photo.smaller_widths)]
     storage = photo.picture.storage
     photo.delete()
-    transaction.on_commit(lambda: [storage.delete(name) for name in names if name], robust=True)
+
+    def drop_files() -> None:
+        for name in filter(None, names):
+            storage.delete(name)
+
+    transaction.on_commit(drop_files, robust=True)

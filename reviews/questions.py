@@ -51,14 +51,12 @@ def questions_for(topic: Topic | int | None) -> list[QuestionWording]:
     topic_id = topic.pk if isinstance(topic, Topic) else topic
     stored = QuestionWording.objects.filter(topic=topic_id) if topic_id is not None else []
     rows = {row.key: row for row in stored}
-    return [_worded(rows.get(key), key, words, topic_id) for key, words in DEFAULTS.items()]
+    return [_worded(rows.get(key), key, words) for key, words in DEFAULTS.items()]
 
 
-def _worded(
-    row: QuestionWording | None, key: Key, words: dict[str, str], topic_id: int | None
-) -> QuestionWording:
+def _worded(row: QuestionWording | None, key: Key, words: dict[str, str]) -> QuestionWording:
     if row is None:
-        return QuestionWording(topic_id=topic_id, key=key, **words)
+        return QuestionWording(key=key, **words)
     for part in ("help", "example"):
         if not getattr(row, f"{part}_de"):
             for language in ("de", "en"):

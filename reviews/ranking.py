@@ -28,7 +28,7 @@ DIGITS = 6  # keeps keys of keyset pages equal on every database
 
 def weight(age_in_months: int) -> float:
     """Return how much a rating of this age counts; one of the current month counts 1."""
-    return 0.5 ** (max(age_in_months, 0) / HALF_LIFE_MONTHS)
+    return float(0.5 ** (max(age_in_months, 0) / HALF_LIFE_MONTHS))
 
 
 def months_between(earlier: date, later: date) -> int:

@@ -21,9 +21,7 @@ COUNTERS = {1: "helpful_count_denormalised", -1: "unhelpful_count_denormalised"}
 
 
 @transaction.atomic
-def vote(
-    *, review: Review, member: Member, value: int, at: datetime | None = None, is_limited: bool = True
-) -> Vote:
+def vote(*, review: Review, member: Member, value: int, at: datetime | None = None, is_limited: bool = True) -> Vote:
     """Let `member` find the review helpful (1) or not (-1).
 
     The same again changes nothing, the other value replaces it.
@@ -72,7 +70,8 @@ def unvote(*, review: Review, member: Member) -> None:
 def _locked(review: Review, member: Member) -> Review:
     # The member first: the limits must hold when votes on several reviews arrive at once.
     list(Member.objects.all().select_for_update(no_key=True).filter(pk=member.pk).values_list("pk"))
-    return Review.objects.select_for_update(no_key=True).get(pk=review.pk)
+    stored: Review = Review.objects.select_for_update(no_key=True).get(pk=review.pk)
+    return stored
 
 
 def _check_limits(review: Review, member: Member, now: datetime) -> None:
