@@ -12,6 +12,7 @@ let paused = Boolean(place.querySelector("[data-keep]"));
 let running = null;
 let timer = 0;
 let leaving = false;
+let unloading = false;
 
 function typed() {
   const pairs = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !NOT_TEXT.has(name));
@@ -111,10 +112,15 @@ window.addEventListener("pageshow", (event) => {
   if (event.persisted) leaving = false;
 });
 document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "hidden") save();
+  // Not while the page is being left: the next one might be drawn before this arrives, and find it a stranger's.
+  if (document.visibilityState === "hidden" && !unloading) save();
 });
 window.addEventListener("beforeunload", (event) => {
-  if (!leaving && typed() !== saved) event.preventDefault();
+  if (leaving || typed() === saved) return;
+  event.preventDefault();
+  save(); // goes out while the question is being read
+  unloading = true;
+  setTimeout(() => { unloading = false; }, 0); // runs when the answer was to stay
 });
 
 if (saved === null) later(PAUSE);
