@@ -88,8 +88,9 @@ def chart(by_day: dict[date, int], choice: Choice) -> SafeString:
     return format_html(
         '<figure><svg viewBox="0 0 {0} {1}" role="img" aria-labelledby="clicks-title" fill="#c67b05" width="100%">'
         '<title id="clicks-title">{2}</title>{3}<path d="M0 {1}h{0}" stroke="currentColor"/></svg>'
-        "<figcaption>{4:%d.%m.%Y} – {5:%d.%m.%Y}. {6}.</figcaption></figure>",
-        WIDTH, HEIGHT, _("Clicks to the shop"), drawn, choice.first, timezone.localdate(), words,
+        "<figcaption>{4} – {5}. {6}.</figcaption></figure>",
+        WIDTH, HEIGHT, _("Clicks to the shop"), drawn, f"{choice.first:%d.%m.%Y}",
+        f"{timezone.localdate():%d.%m.%Y}", words,
     )  # fmt: skip
 
 

@@ -35,6 +35,15 @@ def _folders_of_its_own(settings, tmp_path):  # type: ignore[no-untyped-def]
     settings.PRIVATE_MEDIA_ROOT = tmp_path / "private"
 
 
+@pytest.fixture(autouse=True)
+def _german_at_first() -> Iterator[None]:
+    """Begin each test in German: a request leaves its language active in the thread that made it."""
+    from django.utils import translation
+
+    with translation.override("de"):
+        yield
+
+
 @pytest.fixture
 def empty_cache(db: None) -> Iterator[None]:
     """Start and end with an empty cache."""

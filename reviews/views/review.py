@@ -37,7 +37,7 @@ def history(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 
 @login_required
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Ask, then withdraw the member's own review."""
     review = get_object_or_404(Review.objects.select_related("family"), pk=pk, member_id=request.user.pk)
     if request.method != "POST":
