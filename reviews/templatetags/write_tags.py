@@ -48,4 +48,4 @@ def characters(form: WritingForm, name: str) -> str:
     """How much of a field is used, such as "33 of 90"."""
     limit = int(form.fields[name].widget.attrs["maxlength"])
     used = len(str(form[name].value() or ""))
-    return _("%(used)d of %(limit)d") % {"used": used, "limit": limit}
+    return _("{used} of {limit}").format(used=used, limit=limit)

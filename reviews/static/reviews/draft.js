@@ -92,7 +92,7 @@ form.addEventListener("input", (event) => {
   const counter = form.querySelector(`[data-count="${event.target.id}"]`);
   if (!counter) return;
   const { value, maxLength } = event.target;
-  counter.textContent = counter.dataset.words.replace("%1", value.length).replace("%2", maxLength);
+  counter.textContent = counter.dataset.words.replace("{used}", value.length).replace("{limit}", maxLength);
 });
 
 form.addEventListener("submit", (event) => {

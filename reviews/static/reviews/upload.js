@@ -21,7 +21,7 @@ function post(url, body) {
 
 // The answer is the picture's row, or the reason in words; returns the reason, "" when it went well.
 async function send(file) {
-  if (file.size > MOST_BYTES) return box.dataset.tooLarge.replace("%s", file.name);
+  if (file.size > MOST_BYTES) return box.dataset.tooLarge.replace("{name}", file.name);
   const body = new FormData();
   body.append("photo", file);
   for (const kept of list.querySelectorAll("[name=kept]")) body.append("kept", kept.value);
