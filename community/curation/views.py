@@ -29,7 +29,7 @@ DONE = {
 }
 
 
-@permission_required(MAY_DECIDE)
+@permission_required(MAY_DECIDE)  # type: ignore[untyped-decorator]
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits, oldest first."""
@@ -44,7 +44,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(request, "community/curation/queue.html", context)
 
 
-@permission_required(MAY_DECIDE)
+@permission_required(MAY_DECIDE)  # type: ignore[untyped-decorator]
 @require_safe
 def reported(request: HttpRequest) -> HttpResponse:
     """What members reported, the longest waiting first."""
@@ -55,7 +55,7 @@ def reported(request: HttpRequest) -> HttpResponse:
     return render(request, "community/curation/reported.html", context)
 
 
-@permission_required(MAY_DECIDE)
+@permission_required(MAY_DECIDE)  # type: ignore[untyped-decorator]
 @require_safe
 def case(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """One contribution with its history."""
@@ -74,7 +74,7 @@ def _case_page(request: HttpRequest, kind: str, pk: int, form: DecisionForm) -> 
     return render(request, "community/curation/case.html", context, status=422 if form.errors else 200)
 
 
-@permission_required(MAY_DECIDE)
+@permission_required(MAY_DECIDE)  # type: ignore[untyped-decorator]
 @require_POST
 def decide(request: HttpRequest) -> HttpResponse:
     """Carry out a decision on the chosen ones; what failed is shown with its reason."""
@@ -113,7 +113,7 @@ def _not_decided(request: HttpRequest, form: DecisionForm, back: str) -> HttpRes
     return render(request, "community/curation/again.html", context, status=422)
 
 
-@permission_required(MAY_READ_LOG)
+@permission_required(MAY_READ_LOG)  # type: ignore[untyped-decorator]
 @require_safe
 def log(request: HttpRequest) -> HttpResponse:
     """Everything moderation did, newest first."""
