@@ -54,8 +54,8 @@ PANELS = [
         column="wide",
     ),
     Panel(
-        key="community.newest", place="home", template="community/_newest_members.html", context=newest_members, order=90,
-        column="side",
+        key="community.newest", place="home", template="community/_newest_members.html", context=newest_members,
+        order=90, column="side",
     ),
     Panel(
         key="community.followers", place="topic", template="community/_followers.html", context=followers, order=40,

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.blocks import StreamBlock
@@ -83,7 +84,7 @@ class HouseStyle(BaseSiteSetting):  # type: ignore[misc]
             [
                 HelpPanel(
                     _(
-                        "Text on the spot colour needs a contrast of 4.5, lines need 3. Empty fields take our own colours."
+                        "Text on the spot colour needs a contrast of 4.5, lines need 3. Empty fields: our own."
                     )
                 ),
                 *[FieldPanel(name) for name in ("accent", "accent_dark", "on_accent", "line", "line_dark")],
@@ -129,13 +130,13 @@ class HouseStyle(BaseSiteSetting):  # type: ignore[misc]
         for name in ("accent", "accent_dark"):
             if (ratio := contrast(chosen[name], chosen["on_accent"])) < 4.5:
                 errors[name] = _(
-                    "Text on this colour has a contrast of %(ratio).1f : 1; it needs 4.5 : 1."
-                ) % {"ratio": ratio}
+                    "Text on this colour has a contrast of %(ratio)s : 1; it needs 4.5 : 1."
+                ) % {"ratio": number_format(round(ratio, 1), 1)}
         for name, paper in zip(("line", "line_dark"), PAPER, strict=True):
             if (ratio := contrast(chosen[name], paper)) < 3:
                 errors[name] = _(
-                    "This line has a contrast of %(ratio).1f : 1 on the page; it needs 3 : 1."
-                ) % {"ratio": ratio}
+                    "This line has a contrast of %(ratio)s : 1 on the page; it needs 3 : 1."
+                ) % {"ratio": number_format(round(ratio, 1), 1)}
         if errors:
             raise ValidationError(errors)
 

@@ -1,4 +1,4 @@
-"""The pages that staff arrange in the Wagtail admin: home, topics, editorial texts. They host panels of the apps above."""
+"""The pages that staff arrange in the Wagtail admin: home, topics, editorial texts. They host the apps' panels."""
 
 from typing import Any, ClassVar
 

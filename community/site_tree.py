@@ -59,7 +59,10 @@ def _home(language: str) -> HomePage:
         page = HomePage(
             title=gettext("Community"), slug=f"start-{language}", headline=pgettext("hero", "Ask people who"),
             marked=pgettext("hero", "use it."),
-            lead=gettext("People who own the same things advise each other here: what is well made, what annoys, how it does every day."),
+            lead=gettext(
+                "People who own the same things advise each other here: what is well made, what annoys, "
+                "how it does every day."
+            ),
         )  # fmt: skip
         home = _add(Page.get_first_root_node(), page, locale, twin)
         _plant_index(home)

@@ -38,5 +38,6 @@ def to_plain(source: str, *, limit: int = 0) -> str:
     for entity, sign in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'"), ("&amp;", "&")):
         plain = plain.replace(entity, sign)
     if limit and len(plain) > limit:
-        return plain[: limit - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
+        head, space, _ = plain[:limit].rpartition(" ")
+        return (head if space else plain[: limit - 1]).rstrip(",;:") + "…"
     return plain

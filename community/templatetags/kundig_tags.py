@@ -1,5 +1,6 @@
 """The small signs of the look as template tags: stars, bars, people, money, dates. None of them asks the database."""
 
+import re
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -19,6 +20,7 @@ from community.models import Member
 
 register = template.Library()
 Number = int | float | Decimal
+CODE_TOO_CLOSE = re.compile(r"([A-Z]{3})(?=\d)")  # Babel writes CHF649.00
 AVATAR_PIXELS = {"s": 28, "": 40, "l": 64, "xl": 128}
 
 
@@ -46,7 +48,9 @@ def number(value: Number | None, digits: int = 0) -> str:
 @register.simple_tag
 def money(amount: Number | None, currency: str = "EUR") -> str:
     """An amount of money: 649,00 € or €649.00."""
-    return "" if amount is None else str(format_currency(amount, currency, locale=_locale()))
+    if amount is None:
+        return ""
+    return CODE_TOO_CLOSE.sub("\\1\xa0", str(format_currency(amount, currency, locale=_locale())))
 
 
 @register.simple_tag
