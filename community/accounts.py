@@ -76,9 +76,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_safe_url(self, url: str | None) -> bool:
         """Say whether we may send somebody to `url` after signing in or out: only within this very host."""
         hosts = {self.request.get_host()}
-        return url_has_allowed_host_and_scheme(
-            url, allowed_hosts=hosts, require_https=self.request.is_secure()
-        )
+        return url_has_allowed_host_and_scheme(url, allowed_hosts=hosts, require_https=self.request.is_secure())
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return home()
@@ -102,7 +100,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         wanted = details.pop("redirect_url", None)
         if signup and wanted and wanted != home() and topics_page() != home():
             wanted = f"{topics_page()}?{urlencode({'next': wanted})}"
-        return super().post_login(request, user, signup=signup, redirect_url=wanted, **details)
+        response: HttpResponse = super().post_login(request, user, signup=signup, redirect_url=wanted, **details)
+        return response
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """Mark the address as confirmed, unless it is another member's by now."""
@@ -126,9 +125,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the mail now and send it in the background, so that no page waits for a mail server."""
-        hand_over(
-            self.render_mail(template_prefix, email, {"request": self.request, "email": email, **context})
-        )
+        hand_over(self.render_mail(template_prefix, email, {"request": self.request, "email": email, **context}))
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]

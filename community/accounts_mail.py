@@ -102,7 +102,7 @@ LETTERS: dict[str, Letter] = {
     "account/email/password_reset": _notice(_("Your password was changed"), _("You chose a new password by mail.")),
     "account/email/password_set": _notice(_("Your account has a password"), _("Your account now has a password.")),
     "mfa/email/recovery_codes_generated": _notice(
-        _("New recovery codes"), _("New recovery codes were made for your account. The old ones are void.")
+        _("New recovery codes"), _("New recovery codes were made for your account. Older ones are void.")
     ),
     "mfa/email/totp_activated": _notice(
         _("Authenticator app added"), _("From now on signing in needs a code of your authenticator app.")
@@ -152,8 +152,9 @@ def letter_for(
         house = community_name()
         name = getattr(context.get("user"), "public_name", "")
         values = {**context, "name": name, "house": house}
+        subject = _one_line(str(letter.subject).format_map(values))
         shown = {
-            "subject": _one_line(str(letter.subject).format_map(values)),
+            "subject": subject,
             "lines": [str(line).format_map(values) for line in letter.lines],
             "button": letter.button,
             "link": link,
@@ -163,7 +164,7 @@ def letter_for(
             "language": language,
         }
         mail = EmailMultiAlternatives(
-            subject=shown["subject"],
+            subject=subject,
             body=render_to_string("account/email/letter.txt", shown).strip() + "\n",
             from_email=sender,
             to=to,

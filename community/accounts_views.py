@@ -47,9 +47,9 @@ def send_again(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def start_over(request: HttpRequest) -> HttpResponse:
-    """Forget a sign-up that waits for its confirmation, to begin again with another address."""
+    """Forget a sign-up or sign-in that waits for its mail, to begin again in another way."""
     clear_login(request)
-    return redirect("account_signup")
+    return redirect("account_login" if request.POST.get("to") == "login" else "account_signup")
 
 
 @never_cache

@@ -4,9 +4,8 @@ import unicodedata
 from collections.abc import Callable
 from itertools import groupby
 
-from django.utils.functional import Promise
 from django.utils.text import slugify
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 # Letters of other scripts that look like Latin ones; enough to stop twins, not a full confusables table.
 LOOKALIKES = str.maketrans("аеорсухіјѕԁɡⅼ", "aeopcyxijsdgl")
@@ -33,7 +32,7 @@ def free_handle(name: str, taken: Callable[[str], bool]) -> str:
 RESERVED = {"kundig", "admin", "administrator", "moderator", "moderation", "redaktion", "support", "team"}
 
 
-def unusable_name(name: str) -> str | Promise:
+def unusable_name(name: str) -> str:
     """Return why nobody can be called `name`, or an empty text."""
     if any(unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") for sign in name):
         return _("This name contains signs that cannot be seen.")

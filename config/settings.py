@@ -7,10 +7,10 @@ import dj_email_url
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
+from config.caching import caches
 from config.env import base_path, env, mode, own_key, required, secret
+from config.people import *  # noqa: F403
 
 ROOT = Path(__file__).resolve().parent.parent
 MODE = mode()
@@ -20,7 +20,7 @@ VAR = Path(env.str("KUNDIG_VAR", str(ROOT / "var" / MODE)))
 
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = secret("SECRET_KEY") or (required("SECRET_KEY") if IS_PRODUCTION else own_key(VAR))
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 BASE_PATH = base_path()
 BASE_URL = env.str("BASE_URL", "http://localhost:8000").rstrip("/")
 if IS_PRODUCTION:
@@ -141,100 +141,15 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", "")
 if REDIS_URL and not REDIS_URL.startswith(("redis://", "rediss://", "unix://")):
     raise ImproperlyConfigured("REDIS_URL must begin with redis://, rediss:// or unix://")
-# Pages wait at most a quarter of a second for Redis; while it is away its cache is empty (community/limits_cache.py).
-REDIS_OPTIONS = {"socket_timeout": 0.25, "socket_connect_timeout": 0.25, "retry": Retry(NoBackoff(), 0)}
-CACHES = {
-    "default": (
-        {
-            "BACKEND": "community.limits_cache.SharedRedisCache",
-            "LOCATION": REDIS_URL,
-            "KEY_PREFIX": "kundig",
-            "OPTIONS": REDIS_OPTIONS,
-        }
-        if REDIS_URL
-        else {
-            "BACKEND": "community.limits_cache.SharedDatabaseCache",
-            "LOCATION": "cache_entries",
-            "OPTIONS": {"MAX_ENTRIES": 20000},
-        }
-    ),
-    # Sign-in limits count here, in all processes and whether or not there is a Redis.
-    "limits": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "limit_entries",
-        "OPTIONS": {"MAX_ENTRIES": 50000},
-    },
-}
+CACHES = caches(REDIS_URL)
 ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", "")
 KEEP_PAGES = bool(REDIS_URL)  # whole pages for visitors, see community.page_cache
 
-# --- people ---------------------------------------------------------------------------------------
-AUTH_USER_MODEL = "community.Member"
-# One backend only, and one password hash for every attempt: a second one would double the work and show in the timing.
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        # It counts letters, not words: at Django's 0.7 many an innocent sentence "resembles" an address.
-        "OPTIONS": {"user_attributes": ("public_name", "email"), "max_similarity": 0.85},
-    },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
+# --- people: what is the same everywhere stands in config/people.py --------------------------------
 if MODE == "test":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "community.accounts.AccountAdapter"
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "community.accounts_forms.SignUpForm"
-ACCOUNT_FORMS = {
-    "signup": "community.accounts_signup.FullSignUpForm",
-    "login": "community.accounts_wording.SignInForm",
-    "add_email": "community.accounts_wording.AddressForm",
-    "change_password": "community.accounts_wording.PasswordForm",
-    "set_password": "community.accounts_wording.FirstPasswordForm",
-    "reset_password": "community.accounts_wording.ResetForm",
-    "reset_password_from_key": "community.accounts_wording.ResetByLinkForm",
-    "reauthenticate": "community.accounts_wording.ReauthenticateForm",
-    "request_login_code": "community.accounts_wording.AskForCodeForm",
-    "confirm_login_code": "community.accounts_wording.CodeForm",
-}
-MFA_FORMS = {
-    "authenticate": "community.accounts_wording.SecondFactorForm",
-    "reauthenticate": "community.accounts_wording.SecondFactorAgainForm",
-    "activate_totp": "community.accounts_wording.AppForm",
-    "add_webauthn": "community.accounts_wording.PasskeyForm",
-    "edit_webauthn": "community.accounts_wording.PasskeyNameForm",
-}
-ACCOUNT_USER_DISPLAY = "community.accounts.display_name"
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 1
-ACCOUNT_CONFIRM_EMAIL_ON_GET = False  # mail scanners follow links
-ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # only in the browser that signed up
-ACCOUNT_CHANGE_EMAIL = True
-ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_LOGIN_BY_CODE_ENABLED = ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
-ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
-# Six digits and three tries a code: ten codes an hour keep guessing hopeless.
-ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/m/key,10/h/key", "login_failed": "10/m/ip,5/300s/key"}
-ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
-PASSWORD_RESET_TIMEOUT = 4 * 60 * 60
-ACCOUNT_SESSION_REMEMBER = None  # asked on the sign-in page
-SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # this session goes on, all others end with the old password
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = BASE_URL.split(":", 1)[0]
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
-MFA_ADAPTER = "community.accounts.MFAAdapter"
-USERSESSIONS_TRACK_ACTIVITY = False
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 STAFF_NEEDS_SECOND_FACTOR = env.bool("STAFF_NEEDS_SECOND_FACTOR", IS_PRODUCTION)
 

@@ -44,7 +44,7 @@ def read(path: Path) -> list[Mail]:
     """Return the mails of one file, in the order they were written."""
     parts = [part.strip(b"\r\n") for part in path.read_bytes().split(SEPARATOR)]
     found = (email.message_from_bytes(part, policy=default) for part in parts if part)
-    return [_mail(f"{path.stem}-{number}", message) for number, message in enumerate(found)]  # type: ignore[arg-type]
+    return [_mail(f"{path.stem}-{number}", message) for number, message in enumerate(found)]
 
 
 def _mail(key: str, message: EmailMessage) -> Mail:

@@ -26,7 +26,7 @@ def outside_production(view: View) -> View:
         wanted = request.GET.get("lang", "")
         language = wanted if wanted in dict(settings.LANGUAGES) else translation.get_language()
         with translation.override(language):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = language
             return view(request)
 
     return guarded

@@ -219,7 +219,7 @@ def stoppable_redis():
 @pytest.fixture
 def on_redis(stoppable_redis, settings):
     """The shared cache is in Redis."""
-    from config.settings import REDIS_OPTIONS
+    from config.caching import REDIS_OPTIONS
 
     redis = {
         "BACKEND": "community.limits_cache.SharedRedisCache",

@@ -188,6 +188,14 @@ def test_a_member_signs_in_with_a_code_that_holds_once(client):
     assert not is_signed_in(client)
 
 
+def test_who_asked_for_a_code_can_still_sign_in_another_way(client):
+    member = confirmed()
+    client.post("/accounts/login/code/", {"email": member.email})
+    assert client.get("/accounts/login/")["Location"] == "/accounts/login/code/confirm/"
+    assert client.post("/accounts/confirm-email/start-over/", {"to": "login"})["Location"] == "/accounts/login/"
+    assert client.get("/accounts/login/").status_code == 200
+
+
 def test_a_wrong_code_says_so_beside_the_field_and_three_end_it(client):
     client.post("/accounts/login/code/", {"email": confirmed().email})
     page = client.post("/accounts/login/code/confirm/", {"code": "abcdef"}).content.decode()
