@@ -192,3 +192,15 @@ def test_every_page_is_for_everybody(new_page, url, axe_violations, width, theme
     for name in GUARDED:
         look(f"/accounts/{name}")
     assert {place: errors for place, errors in found.items() if errors} == {}
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_the_pages_are_valid_html(client, vnu_errors, language):
+    client.force_login(give_role(confirmed(), "staff"))
+    found = {}
+    for name in ACCOUNT:
+        found[name] = vnu_errors(client.get(f"{language}/accounts/{name}").content)
+    client.logout()
+    for name in ENTRANCE:
+        found[name] = vnu_errors(client.get(f"{language}/accounts/{name}").content)
+    assert {place: errors for place, errors in found.items() if errors} == {}
