@@ -114,10 +114,10 @@ class _Batch:
         self.offers.append((offer, item))
 
     def _write(self, places: Places) -> None:
+        if places.freed_gtins:  # before anything takes over one of these numbers
+            Product.objects.filter(pk__in=places.freed_gtins).update(gtin=None)
         Family.objects.bulk_create(places.new_families)
         Product.objects.bulk_create(places.new_products)
-        if places.freed_gtins:
-            Product.objects.filter(pk__in=places.freed_gtins).update(gtin=None)
         Product.objects.bulk_update(places.changed_products.values(), ["gtin", "family"], batch_size=100)
         for offer, _item in self.offers:
             offer.pk = None  # known again by feed and id

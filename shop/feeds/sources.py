@@ -73,6 +73,8 @@ def inspect(path: Path, *, format: str = "", limits: Limits | None = None) -> So
         raise FeedBroken("packing")
     encoding, guessed = _encoding(head, sample)
     text = head.decode(encoding, "replace").lstrip("\ufeff")
+    if not text.strip():
+        raise FeedBroken("empty")
     found, delimiter = _format(text, format)
     return Source(path, sha256, size, packed, encoding, found, delimiter, guessed)
 

@@ -108,6 +108,13 @@ def test_a_gtin_may_be_handed_on_to_another_product(tmp_path):
     assert numbers == {"a": f"0{G3}", "b": f"0{G1}"}
 
 
+def test_a_gtin_may_be_handed_on_to_a_new_product(tmp_path):
+    import_items(tmp_path, [item(id="a", gtin=G1)])
+    import_items(tmp_path, [item(id="a", gtin=G2), item(id="b", gtin=G1)])
+    numbers = dict(Offer.objects.live().values_list("external_id", "product__gtin"))
+    assert numbers == {"a": f"0{G2}", "b": f"0{G1}"}
+
+
 def test_an_offer_whose_new_gtin_is_known_goes_over_and_leaves_a_successor(tmp_path):
     import_items(tmp_path, [item(id="a", gtin=G1)], feed="one")
     import_items(tmp_path, [item(id="z")], feed="two")
