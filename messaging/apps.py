@@ -11,9 +11,10 @@ class MessagingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the kinds of message and listen to the kernel's events."""
-        from community.events import moderated, settled
+        from community.events import contributed, moderated, settled
         from messaging import receivers, registration
 
         registration.register()
         moderated.connect(receivers.tell_author, dispatch_uid="messaging.tell_author")
         settled.connect(receivers.tell_reporter, dispatch_uid="messaging.tell_reporter")
+        contributed.connect(receivers.tell_of_comment, dispatch_uid="messaging.tell_of_comment")

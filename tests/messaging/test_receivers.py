@@ -1,11 +1,15 @@
 """Authors and reporters are told what moderation did, in the transaction of the act."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from community.events import Moderation, Settlement, moderated, settled
+from community.comments.posting import post
+from community.events import Contribution, Moderation, Settlement, contributed, moderated, settled
 from community.models import Comment
+from community.slots import Commentable, commentables
 from messaging.models import Mail, Message
 from messaging.rendering import mail, notice
 
@@ -79,3 +83,65 @@ def test_a_reporter_is_told_what_became_of_the_report(bob, is_hidden):
     assert message.kind == "report.settled"
     assert "Kommentar" in notice(message)
     assert mail(message).subject == "Deine Meldung: Kommentar"
+
+
+def contribution(comment, **overrides) -> Contribution:
+    fields = {
+        "key": f"comment:{comment.pk}:contributed", "member_id": comment.user_id, "topic_ids": (), "source": "comment",
+        "source_id": comment.pk, "at": timezone.now(), "form": "comment", **overrides,
+    }  # fmt: skip
+    return Contribution(**fields)
+
+
+@pytest.fixture
+def place(alice):
+    """Alice's text, on which members may comment: here her profile stands in for a review."""
+    entry = Commentable(
+        key="test.text", model=type(alice), url=lambda row: f"/texts/{row.pk}/", title=lambda row: "Alices Text",
+        author_id=lambda row: row.pk, topic_ids=lambda row: (), is_open=lambda row: True,
+        changed=lambda row, delta: None,
+    )  # fmt: skip
+    commentables.add(entry)
+    yield entry
+    del commentables.entries["test.text"]
+
+
+@pytest.fixture
+def comment_on(place, alice):
+    """Post a comment on Alice's text."""
+    return lambda member, **fields: post(target_kind="test.text", target=alice, member=member, language="de", **fields)
+
+
+def test_the_author_hears_of_a_comment(alice, bob, comment_on):
+    comment = comment_on(bob, text="Zwei **Stufen** feiner.")
+    message = Message.objects.get()
+    assert (message.member, message.actor, message.kind) == (alice, bob, "comment.received")
+    assert message.context["url"] == f"/texts/{alice.pk}/?comment={comment.pk}#comment-{comment.pk}"
+    assert mail(message).subject == "Bob Brandt hat kommentiert: Alices Text"
+    assert "„Zwei Stufen feiner.“" in notice(message)
+
+
+def test_nobody_hears_of_their_own_comment(alice, comment_on):
+    comment_on(alice, text="Nachtrag von mir.")
+    assert not Message.objects.exists()
+
+
+def test_who_is_answered_hears_of_it_too(alice, bob, charlie, comment_on):
+    first = comment_on(bob, text="Eine Frage dazu?")
+    Message.objects.all().delete()
+    comment_on(charlie, text="Ich weiß es.", parent=first)
+    assert set(Message.objects.values_list("member", flat=True)) == {alice.pk, bob.pk}
+    assert "geantwortet" in notice(Message.objects.get(member=bob))
+
+
+def test_an_old_comment_that_was_imported_is_not_news(bob, comment_on):
+    comment = comment_on(bob, text="Von früher.")
+    Message.objects.all().delete()
+    contributed.send(sender=Comment, event=contribution(comment, at=timezone.now() - timedelta(days=30)))
+    assert not Message.objects.exists()
+
+
+def test_a_comment_is_told_once(bob, comment_on):
+    comment = comment_on(bob, text="Nur einmal.")
+    contributed.send(sender=Comment, event=contribution(comment))
+    assert Message.objects.count() == 1
