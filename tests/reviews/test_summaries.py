@@ -9,7 +9,6 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.extra.django import TestCase
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from community.models import Status
@@ -119,19 +118,15 @@ class Community(RuleBasedStateMachine):
             assert differences() == []
 
 
-class SummariesTest(TestCase):
-    """Runs each sequence in a transaction of its own."""
+EXAMPLES = settings(
+    max_examples=15, stateful_step_count=20, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+)
 
-    def test_summaries_equal_a_recount_after_any_sequence(self):
-        run_state_machine_as_test(
-            Community,
-            settings=settings(
-                max_examples=25,
-                stateful_step_count=20,
-                deadline=None,
-                suppress_health_check=list(HealthCheck),
-            ),
-        )
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_summaries_equal_a_recount_after_any_sequence():
+    run_state_machine_as_test(Community, settings=EXAMPLES)
 
 
 pytestmark = pytest.mark.django_db
