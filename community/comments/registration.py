@@ -48,7 +48,7 @@ def _shown_count(member_id: int, at_most: int) -> int:
 COMMENTS = ModeratedKind(
     key="comment",
     model=Comment,
-    label=_("Comments"),
+    label=_("Comment"),
     queue=_queue,
     author_id=lambda comment: comment.user_id,
     topic_ids=_topic_ids,
