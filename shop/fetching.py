@@ -69,25 +69,36 @@ def fetch(
     allowance = allowance or Allowance()
     for _hop in range(MAX_REDIRECTS + 1):
         connection = _connect(url, allowance)
+        late = threading.Event()
         # A server that drips its headers would never be silent long enough.
-        watchdog = threading.Timer(allowance.seconds, _hang_up, [connection])
+        watchdog = threading.Timer(allowance.seconds, _hang_up, [connection, late])
         watchdog.daemon = True
         watchdog.start()
         try:
             answer = _ask(connection, url)
-            if answer.status in _REDIRECTS:
-                url = urljoin(url, answer.getheader("Location", ""))
-                continue
-            if answer.status != 200:
-                raise FetchFailed("http", str(answer.status))
-            size = _copy(answer, target, allowance, on_chunk)
-            return Fetched(url, size, answer.getheader("Content-Type", ""))
+            if answer.status == 200 and not late.is_set():
+                size = _copy(answer, target, allowance, late, on_chunk)
+                return Fetched(url, size, answer.getheader("Content-Type", ""))
         except (OSError, http.client.HTTPException, ValueError) as error:
-            raise FetchFailed("connection", str(error) or type(error).__name__) from error
+            code = "slow" if late.is_set() else "connection"
+            raise FetchFailed(code, str(error) or type(error).__name__) from error
         finally:
             watchdog.cancel()
             connection.close()
+        url = _next(answer, url, late)
     raise FetchFailed("redirects", url)
+
+
+def _next(answer: http.client.HTTPResponse, url: str, late: threading.Event) -> str:
+    """The address to ask instead; raises FetchFailed unless the answer was a redirect."""
+    if late.is_set():
+        raise FetchFailed("slow")
+    if answer.status not in _REDIRECTS:
+        raise FetchFailed("http", str(answer.status))
+    try:
+        return urljoin(url, answer.getheader("Location", ""))
+    except ValueError as error:
+        raise FetchFailed("address", url) from error
 
 
 def is_public(address: str) -> bool:
@@ -176,17 +187,22 @@ def _copy(
         size += len(chunk)
         if size > allowance.max_bytes:
             raise FetchFailed("too_big", str(size))
+        if late.is_set():
+            raise FetchFailed("slow")
         target.write(chunk)
         if on_chunk is not None and size - told > 4 * 1024**2:
             told = size
             on_chunk()
+    if late.is_set():  # cut off, which looks like a regular end
+        raise FetchFailed("slow")
     expected = answer.getheader("Content-Length")
     if expected is not None and size != int(expected):
         raise FetchFailed("connection", f"{size} / {expected}")
     return size
 
 
-def _hang_up(connection: http.client.HTTPConnection) -> None:
+def _hang_up(connection: http.client.HTTPConnection, late: threading.Event) -> None:
+    late.set()
     if connection.sock is not None:
         try:
             connection.sock.shutdown(socket.SHUT_RDWR)

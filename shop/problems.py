@@ -46,6 +46,7 @@ REASONS = {
     "address_unknown": _("The host cannot be found (%(detail)s)"),
     "redirects": _("The address redirects too often"),
     "http": _("The server answered with an error (%(detail)s)"),
+    "slow": _("The server took too long"),
     "connection": _("The connection failed (%(detail)s)"),
     # of the run
     "loss": _("%(detail)s of the feed's offers would be lost; nothing was changed"),
