@@ -178,6 +178,7 @@ def _copy(
     answer: http.client.HTTPResponse,
     target: IO[bytes],
     allowance: Allowance,
+    late: threading.Event,
     on_chunk: Callable[[], None] | None,
 ) -> int:
     size, told = 0, 0
