@@ -1,9 +1,14 @@
 """Numbers in addresses: one converter that no number can overflow, and addresses in the other language."""
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import get_script_prefix, register_converter
+from django.urls import get_script_prefix, get_urlconf, register_converter, reverse
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
+
+SOME_ID, SOME_SLUG = 10**16 + 7, "here-stands-a-slug"
 
 
 class RowId:
@@ -21,6 +26,22 @@ class RowId:
 
 
 register_converter(RowId, "id")
+
+
+def address_of(name: str, pk: int, slug: str = "") -> str:
+    """Return what `reverse` says of the address `name` with a row's number, and its slug if it has one.
+
+    A page of reviews needs more than a hundred of these, and `reverse` takes twenty times as long (see docs/decisions).
+    """
+    urls = get_urlconf() or settings.ROOT_URLCONF
+    shape = _shape(name, bool(slug), translation.get_language(), get_script_prefix(), urls)
+    return shape % ((pk, slug) if slug else pk)
+
+
+@lru_cache(maxsize=256)
+def _shape(name: str, has_slug: bool, language: str | None, prefix: str, urls: object) -> str:
+    path = reverse(name, args=[SOME_ID, SOME_SLUG] if has_slug else [SOME_ID])
+    return path.replace("%", "%%").replace(str(SOME_ID), "%d").replace(SOME_SLUG, "%s")
 
 
 def in_other_languages(path_info: str) -> dict[str, str]:

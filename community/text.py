@@ -1,5 +1,6 @@
 """The one place where members' Markdown becomes safe HTML."""
 
+import html
 import re
 from functools import lru_cache
 
@@ -11,6 +12,7 @@ TAGS = {
     "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
 LINK_REL = "ugc nofollow noopener"
+MARKUP = re.compile(r"""<(?:"[^"]*"|[^">])*>""")
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -26,17 +28,20 @@ def storable(text: str) -> str:
 
 def to_html(source: str) -> str:
     """Return the safe HTML of Markdown `source`. Raw HTML is shown as text; headings begin at h3."""
-    html = _markdown().render(storable(source))
-    html = re.sub(r"<(/?)h[12]>", r"<\1h3>", html)
-    html = re.sub(r"<(/?)h[56]>", r"<\1h4>", html)
-    return nh3.clean(html, tags=TAGS, attributes={"a": {"href", "title"}}, url_schemes={"http", "https", "mailto"}, link_rel=LINK_REL)
+    made = _markdown().render(storable(source))
+    made = re.sub(r"<(/?)h[12]>", r"<\1h3>", made)
+    made = re.sub(r"<(/?)h[56]>", r"<\1h4>", made)
+    return nh3.clean(made, tags=TAGS, attributes={"a": {"href", "title"}}, url_schemes={"http", "https", "mailto"}, link_rel=LINK_REL)
+
+
+def html_to_plain(safe: str) -> str:
+    """Return HTML that `to_html` made as one line of plain text. Never for foreign HTML."""
+    return " ".join(html.unescape(MARKUP.sub("", safe)).split())
 
 
 def to_plain(source: str, *, limit: int = 0) -> str:
     """Return Markdown `source` as one line of plain text, cut at a word before `limit` characters (0: uncut)."""
-    plain = " ".join(nh3.clean(to_html(source), tags=set()).split())
-    for entity, sign in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'"), ("&amp;", "&")):
-        plain = plain.replace(entity, sign)
+    plain = html_to_plain(to_html(source))
     if limit and len(plain) > limit:
         head, space, _ = plain[:limit].rpartition(" ")
         return (head if space else plain[: limit - 1]).rstrip(",;:") + "…"

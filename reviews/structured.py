@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from community.text import to_plain
+from community.text import html_to_plain
 from reviews.models import Review
 from reviews.scores import Score
 from shop.models import Family, Product
@@ -72,7 +72,7 @@ def is_ours(review: Review) -> bool:
 
 def review_data(review: Review) -> dict[str, Any]:
     """Return one review's data; its product is the one it stands in."""
-    texts = (review.quality, review.criticism, review.everyday, review.recommendation)
+    texts = (review.quality_html, review.criticism_html, review.everyday_html, review.recommendation_html)
     author = review.member.public_name if review.member else "Mitglied"
     return {
         "@type": "Review",
@@ -81,7 +81,7 @@ def review_data(review: Review) -> dict[str, Any]:
         "datePublished": review.published_at.date().isoformat(),
         "inLanguage": review.language,
         "name": review.headline,
-        "reviewBody": " ".join(to_plain(text) for text in texts if text) or review.line,
+        "reviewBody": html_to_plain(" ".join(texts)) or review.line,
         "reviewRating": {"@type": "Rating", "ratingValue": review.stars, "bestRating": 5, "worstRating": 1},
     }
 

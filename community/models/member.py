@@ -4,9 +4,9 @@ from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from community.addresses import address_of
 from community.naming import free_handle, name_key
 
 
@@ -105,7 +105,7 @@ class Member(AbstractUser):
 
     def get_absolute_url(self) -> str:
         """The public profile."""
-        return reverse("community:profile", args=[self.pk, self.username])
+        return address_of("community:profile", self.pk, self.username)
 
     @property
     def initials(self) -> str:

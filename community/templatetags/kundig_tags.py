@@ -1,8 +1,9 @@
 """The small signs of the look as template tags: stars, bars, people, money, dates. None of them asks the database."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
@@ -33,7 +34,7 @@ def panel(context: template.Context, name: str, values: dict[str, Any]) -> SafeS
     """One panel of a slot: its template `name` with its own `values` above the page's context."""
     found = context.template.engine.get_template(name)  # type: ignore[union-attr]
     with context.push(**values):
-        return found.render(context)  # type: ignore[arg-type]
+        return found.render(context)
 
 
 @register.filter
@@ -41,29 +42,36 @@ def number(value: Number | None, digits: int = 0) -> str:
     """A number as the active language writes it: 1.204 or 1,204; with `digits` decimals."""
     if value is None:
         return "–"
-    pattern = "#,##0" + ("." + "0" * int(digits) if digits else "")
-    return str(format_decimal(value, format=pattern, locale=_locale()))
+    return _number(value, int(digits), _locale())
+
+
+@lru_cache(maxsize=4096)  # Babel takes its time, and a page repeats itself
+def _number(value: Number, digits: int, locale: str) -> str:
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    return str(format_decimal(value, format=pattern, locale=locale))
 
 
 @register.simple_tag
 def money(amount: Number | None, currency: str = "EUR") -> str:
     """An amount of money: 649,00 € or €649.00."""
-    if amount is None:
-        return ""
-    return CODE_TOO_CLOSE.sub("\\1\xa0", str(format_currency(amount, currency, locale=_locale())))
+    return "" if amount is None else _money(amount, currency, _locale())
+
+
+@lru_cache(maxsize=4096)
+def _money(amount: Number, currency: str, locale: str) -> str:
+    return CODE_TOO_CLOSE.sub("\\1\xa0", str(format_currency(amount, currency, locale=locale)))
 
 
 @register.simple_tag
-def when(moment: datetime | None, style: str = "day") -> SafeString:
+def when(moment: datetime | date | None, style: str = "day") -> SafeString:
     """A time element. Styles: day ("14. November 2026"), month, minute (with the time), ago ("vor 3 Stunden")."""
     if moment is None:
         return SafeString("")
-    local = timezone.localtime(moment) if isinstance(moment, datetime) else moment
-    words = (
-        _ago(local)
-        if style == "ago"
-        else str(format_date(local, _DAY.get(style, "d. MMMM y"), locale=_locale()))
-    )
+    if not isinstance(moment, datetime):
+        words = _day(moment, _DAY.get(style, "long"), _locale())
+        return format_html('<time datetime="{}">{}</time>', moment.isoformat(), words)
+    local = timezone.localtime(moment)
+    words = _ago(local) if style == "ago" else _day(local.date(), _DAY.get(style, "long"), _locale())
     if style == "minute":
         words = _("%(day)s, %(time)s") % {"day": words, "time": local.strftime("%H:%M")}
     return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), words)
@@ -72,18 +80,16 @@ def when(moment: datetime | None, style: str = "day") -> SafeString:
 _DAY = {"month": "MMMM y", "day": "long", "minute": "long"}
 
 
+@lru_cache(maxsize=4096)
+def _day(day: date, style: str, locale: str) -> str:
+    return str(format_date(day, style, locale=locale))
+
+
 def _ago(moment: datetime) -> str:
     passed = timezone.now() - moment
     if passed.days >= 30:
-        return str(format_date(moment, "long", locale=_locale()))
+        return _day(moment.date(), "long", _locale())
     return str(format_timedelta(-passed, add_direction=True, locale=_locale()))
-
-
-def _shown(value: Number) -> tuple[str, str]:
-    """A star value for CSS ("4.3") and for people ("4,3")."""
-    rounded = round(float(value), 1)
-    css = f"{rounded:g}"
-    return css, str(format_decimal(rounded, format="0.#", locale=_locale()))
 
 
 @register.simple_tag
@@ -91,14 +97,18 @@ def stars(value: Number | None, size: str = "", hidden: bool = False) -> SafeStr
     """Stars of 0 to 5, drawn to the tenth. `hidden` when the number stands beside them in words."""
     if value is None:
         return SafeString("")
-    css, words = _shown(value)
+    return _stars(round(float(value), 1), size, hidden, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _stars(value: float, size: str, hidden: bool, language: str | None) -> SafeString:
+    css = f"{value:g}"  # "4.3"; for people "4,3"
+    words = format_decimal(value, format="0.#", locale=_locale())
     sized = format_html(' data-size="{}"', size) if size else ""
     if hidden:
         return format_html('<span class="stars" data-v="{}"{} aria-hidden="true"></span>', css, sized)
     label = _("%(n)s of 5 stars") % {"n": words}
-    return format_html(
-        '<span class="stars" data-v="{}"{} role="img" aria-label="{}"></span>', css, sized, label
-    )
+    return format_html('<span class="stars" data-v="{}"{} role="img" aria-label="{}"></span>', css, sized, label)
 
 
 @register.simple_tag
@@ -166,9 +176,7 @@ def _staff_mark(member: Member | None) -> SafeString:
     if member is None or not member.speaks_for_seller:
         return SafeString("")
     words = _("Team %(shop)s") if member.kind == Member.Kind.SHOP else _("speaks for %(shop)s")
-    return format_html(
-        '<span class="badge" data-level="staff">{}</span>', (words % {"shop": member.works_for}).strip()
-    )
+    return format_html('<span class="badge" data-level="staff">{}</span>', (words % {"shop": member.works_for}).strip())
 
 
 @register.simple_tag

@@ -5,10 +5,10 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from community.addresses import address_of
 from community.models import Moderated, Status
 from community.models.moderation import ModeratedQuerySet
 
@@ -170,7 +170,7 @@ class Review(Moderated):
 
     def get_absolute_url(self) -> str:
         """The review's own page; the id decides, the slug is for people."""
-        return reverse("reviews:review", args=[self.pk, slugify(self.headline)[:60].strip("-") or "review"])
+        return address_of("reviews:review", self.pk, slugify(self.headline)[:60].strip("-") or "review")
 
 
 class Photo(models.Model):

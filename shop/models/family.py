@@ -5,8 +5,9 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from community.addresses import address_of
 
 
 class FamilyQuerySet(models.QuerySet["Family"]):
@@ -91,7 +92,7 @@ class Family(models.Model):
 
     def get_absolute_url(self) -> str:
         """The product page; the id decides, the slug is for people."""
-        return reverse("reviews:product", args=[self.pk, self.slug])
+        return address_of("reviews:product", self.pk, self.slug)
 
     @property
     def is_gone(self) -> bool:
