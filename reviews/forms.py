@@ -119,9 +119,7 @@ class ReviewForm(WritingForm):
         widget=PicturesInput(attrs={"multiple": True, "accept": "image/*"}),
         help_text=_("Up to six, at most 12 MB each. We remove place and camera data."),
     )  # fmt: skip
-    product = forms.TypedChoiceField(
-        label=_("Which one do you have?"), required=False, coerce=int, empty_value=None
-    )
+    product = forms.TypedChoiceField(label=_("Which one do you have?"), required=False, coerce=int, empty_value=None)
     language = forms.ChoiceField(label=_("Language of your text"), choices=LANGUAGES)
     field_order = (*ANSWERED, "photos", "product", "language", "got_something")
 
@@ -152,9 +150,7 @@ class ReviewForm(WritingForm):
 def typed_in(data: Mapping[str, Any]) -> dict[str, str | bool]:
     """Return what a posted review form holds, as it is: for a draft, and to fill in a form again."""
     typed: dict[str, str | bool] = {
-        name: str(data[name])[:LONGEST_TYPED]
-        for name in (*ANSWERED, "product", "language")
-        if str(data.get(name, ""))
+        name: str(data[name])[:LONGEST_TYPED] for name in (*ANSWERED, "product", "language") if str(data.get(name, ""))
     }
     return typed | {"got_something": True} if data.get("got_something") else typed
 

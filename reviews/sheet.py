@@ -88,8 +88,8 @@ class Sheet:
         sheet.version, sheet.revision = (_number(data.get(name)) for name in ("version", "draft"))
         known = {photo.pk for photo in sheet.photos}
         kept = [_number(pk) for pk in data.getlist("kept")]
-        sheet.kept = {pk: data.get(f"alt-k{pk}", "") for pk in kept if pk in known}
-        sheet.words = {row.pk: data[f"alt-p{row.pk}"] for row in sheet.uploads if f"alt-p{row.pk}" in data}
+        sheet.kept = {pk: str(data.get(f"alt-k{pk}", "")) for pk in kept if pk in known}
+        sheet.words = {row.pk: str(data[f"alt-p{row.pk}"]) for row in sheet.uploads if f"alt-p{row.pk}" in data}
         return sheet
 
     @classmethod

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from functools import partial
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
@@ -79,7 +80,8 @@ def drop_uploads(uploads: Iterable[PendingPhoto]) -> int:
     """Delete these pictures, their files when the transaction is through; return how many."""
     names = {row.pk: row.name for row in uploads}
     PendingPhoto.objects.filter(pk__in=names).delete()
-    transaction.on_commit(lambda: [storages["private"].delete(name) for name in names.values()], robust=True)
+    for name in names.values():
+        transaction.on_commit(partial(storages["private"].delete, name), robust=True)
     return len(names)
 
 

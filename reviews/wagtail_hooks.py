@@ -25,14 +25,16 @@ class QuestionWordingViewSet(SnippetViewSet):  # type: ignore[misc]
     panels = [
         HelpPanel(
             content=_(
-                "Every review answers the same four questions, so that products can be compared. Here you say how one of"
-                " them is put in one topic. An empty help or example shows our own words; an empty English text shows the"
-                " German one. A new wording holds for new and for edited reviews; what members wrote stays."
+                "Every review answers the same four questions, so that products can be compared. Here you say how one"
+                " of them is put in one topic. An empty help or example shows our own words; an empty English text"
+                " shows the German one. A new wording holds for new and for edited reviews; what members wrote stays."
             )
         ),
         FieldRowPanel([FieldPanel("topic"), FieldPanel("key")]),
         MultiFieldPanel([FieldPanel("label_de"), FieldPanel("help_de"), FieldPanel("example_de")], heading=_("German")),
-        MultiFieldPanel([FieldPanel("label_en"), FieldPanel("help_en"), FieldPanel("example_en")], heading=_("English")),
+        MultiFieldPanel(
+            [FieldPanel("label_en"), FieldPanel("help_en"), FieldPanel("example_en")], heading=_("English")
+        ),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[QuestionWording]:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from community.models import Interest, Member
 from community.text import storable
+from reviews.choosing import ProductChoice
 from reviews.models import Draft, FamilySummary, Review
 from shop.models import Family
 from shop.naming import find_families
@@ -21,16 +22,29 @@ def choose(request: HttpRequest) -> HttpResponse:
     """Show the search with its hits; without words, drafts and suggestions."""
     words = storable(request.GET.get("q", "")).strip()[:100]
     member = request.user if request.user.is_authenticated else None
-    hits = list(find_families(words).filter(successor=None).select_related("topic")[: MOST_HITS + 1]) if words else []
+    hits = _found(words) if words else []
+    drafts = _drafts(member) if member and not words else []
+    followed = list(Interest.objects.filter(member=member).values_list("topic_id", flat=True)) if member else []
     context = {
         "words": words,
         "hits": hits[:MOST_HITS],
         "has_more": len(hits) > MOST_HITS,
         "written": _written(member, hits) if member else set(),
-        "drafts": _drafts(member) if member and not words else [],
-        "suggested": [] if words else _suggested(member),
+        "drafts": drafts,
+        "suggested": [] if words else _suggested(member, followed, [draft.family_id for draft in drafts]),
+        "follows": bool(followed),
     }
     return render(request, "reviews/choose.html", context)
+
+
+def _found(words: str) -> list[Family]:
+    """Products with words that begin like these, else with names that hold them: "Mühle" finds "Handmühle"."""
+    families = find_families(words).filter(successor=None).select_related("topic")
+    if hits := list(families[: MOST_HITS + 1]):
+        return hits
+    rows = ProductChoice(words=words).apply(FamilySummary.objects.filter(is_listed=True), None)
+    rows = rows.select_related("family", "family__topic").order_by("-rating_count", "-family_id")
+    return [row.family for row in rows[: MOST_HITS + 1]]
 
 
 def _drafts(member: Member) -> list[Draft]:
@@ -43,13 +57,12 @@ def _written(member: Member, families: list[Family]) -> set[int]:
     return set(rows.values_list("family_id", flat=True))
 
 
-def _suggested(member: Member | None) -> list[Family]:
+def _suggested(member: Member | None, followed: list[int], begun: list[int]) -> list[Family]:
     """Much rated products of the topics a member follows (else of all) that she has not written about."""
     rows = FamilySummary.objects.filter(is_listed=True).select_related("family", "family__topic")
     if member is not None:
         own = Review.objects.filter(member=member, family=OuterRef("family"))
-        rows = rows.filter(~Exists(own))
-        followed = list(Interest.objects.filter(member=member).values_list("topic_id", flat=True))
-        if followed:
-            rows = rows.filter(topic__in=followed)
+        rows = rows.filter(~Exists(own)).exclude(family__in=begun)
+    if followed:
+        rows = rows.filter(topic__in=followed)
     return [row.family for row in rows.order_by("-rating_count", "-family_id")[:MOST_SUGGESTED]]

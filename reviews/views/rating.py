@@ -82,9 +82,7 @@ def _publish(request: HttpRequest, member: Member, family: Family, own: Review |
     return thank(request, review, is_new=own is None)
 
 
-def _store(
-    member: Member, family: Family, own: Review | None, content: ReviewContent, version: str
-) -> Review:
+def _store(member: Member, family: Family, own: Review | None, content: ReviewContent, version: str) -> Review:
     if own is None:
         language = (get_language() or "de")[:2]
         return publishing.submit(member=member, family=family, content=content, language=language)

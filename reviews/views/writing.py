@@ -73,9 +73,7 @@ def save_draft(request: HttpRequest, pk: int) -> JsonResponse:
     return JsonResponse({"revision": draft.revision, "words": _saved_words(draft)})
 
 
-def right_address(
-    request: HttpRequest, member: Member, family: Family, slug: str, name: str
-) -> HttpResponse | None:
+def right_address(request: HttpRequest, member: Member, family: Family, slug: str, name: str) -> HttpResponse | None:
     """Lead a wrong slug to the right one, and a replaced product to its successor unless it is one's own review."""
     target = family
     if family.successor and own_review(member, family.pk) is None:
@@ -127,9 +125,7 @@ def _take_pictures(request: HttpRequest, sheet: Sheet) -> list[str]:
     problems = []
     for file in request.FILES.getlist("photos")[: MOST_PHOTOS + 1]:
         try:
-            keep_upload(
-                member=sheet.member, family=sheet.family, picture=safe_image(file), beside=len(sheet.kept)
-            )
+            keep_upload(member=sheet.member, family=sheet.family, picture=safe_image(file), beside=len(sheet.kept))
         except (UnsafeImage, TooMany) as problem:
             problems.append(f"{file.name}: {problem}")
     sheet.forget_uploads()

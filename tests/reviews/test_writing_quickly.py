@@ -1,6 +1,8 @@
 """Quick ratings, and finding the product to write about."""
 
 import pytest
+from django.template.loader import render_to_string
+from django.urls import reverse
 
 from community.models import Interest
 from reviews import drafts
@@ -107,7 +109,7 @@ def test_the_rating_page_costs_few_queries(as_alice, family, django_assert_max_n
         as_alice.get(rate_url(family))
 
 
-@pytest.mark.parametrize("words", ["prima", "Aldera", "ALD pri", "4006381333931"])
+@pytest.mark.parametrize("words", ["prima", "Aldera", "ALD pri", "4006381333931", "dera"])
 def test_a_product_is_found_by_name_brand_and_barcode(client, family, words):
     assert write_url(family) in client.get(CHOOSE, {"q": words}).content.decode()
 
@@ -151,3 +153,10 @@ def test_choosing_costs_few_queries(client, as_alice, family, topic, alice, djan
     client.logout()
     with django_assert_max_num_queries(12):
         client.get(CHOOSE, {"q": "prima"})
+
+
+def test_the_small_form_stands_on_any_page_that_knows_the_product(family):
+    html = render_to_string("reviews/_rate_form.html", {"family": family})
+    assert f'action="{reverse("reviews:rate", args=[family.pk, family.slug])}"' in html
+    assert html.count('name="stars"') == 5
+    assert 'id="rate_line"' in html
