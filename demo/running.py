@@ -150,7 +150,7 @@ def processes(*, root: Path, logs: Path, port: int) -> list[Child]:
     binds = [word for address in loopback_addresses(port) for word in ("--bind", address)]
     web = [python, "-m", "gunicorn", "config.wsgi", *binds, "--workers", "2", "--threads", "4", "--no-control-socket"]
     commands = {
-        "web": [*web, "--chdir", str(root), "--log-level", "warning", "--graceful-timeout", "5"],
+        "web": [*web, "--chdir", str(root), "--log-level", "warning", "--graceful-timeout", "3"],
         "worker": [python, manage, "worker", "--queue-name", "default,index", "--interval", "1"],
         "mail": [python, manage, "worker", "--queue-name", "mail", "--interval", "1"],
         "scheduler": [python, manage, "scheduler"],
