@@ -25,6 +25,7 @@ MAX_POSTINGS = 20_000  # rows of the token table looked at
 MAX_CANDIDATES = 60
 MAX_MATCHES = 10
 MIN_COVERAGE = 0.6
+MINOR = 0.3
 AROUND = 70  # characters of the excerpt on each side
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"(?<![\w-])\d(?:[ -]?\d){7,16}(?![\w-])")
@@ -56,7 +57,7 @@ def find_products(text: str) -> list[Match]:
     words = _words(text)
     found = _by_number(text)
     candidates = _candidates({word.token for word in words})
-    for match in sorted(_by_words(text, words, candidates), key=lambda m: (-m.score, m.family_id)):
+    for match in sorted(_by_words(text, words, candidates), key=lambda m: (-m.score, -len(m.words), m.family_id)):
         if match.family_id not in found and not _is_covered(match, found.values()):
             found[match.family_id] = match
     return sorted(found.values(), key=lambda match: -match.score)[:MAX_MATCHES]
@@ -109,17 +110,21 @@ def _by_words(text: str, words: list[_Word], families: list[Family]) -> Iterable
             start, end = words[place.start].start, words[place.stop - 1].end
             spoken = excerpt(text, start, end)
             yield Match(family_id, MatchedBy.NICKNAME, 95, spoken, frozenset(place))
-    titles = {
-        family.pk: list(dict.fromkeys(words_of(f"{family.brand} {family.title}"))) for family in families
-    }
-    counts = _frequencies(token for tokens in titles.values() for token in tokens)
-    weights = {token: 1 / math.log2(2 + count) for token, count in counts.items()}
+    titles = {family.pk: words_of(family.title) for family in families}
+    brands = {family.pk: words_of(family.brand) for family in families}
+    counts = _frequencies(token for tokens in (*titles.values(), *brands.values()) for token in tokens)
     for family in families:
-        match = _by_title(
-            text, words, family, {token: weights.get(token, 1.0) for token in titles[family.pk]}
-        )
-    if match is not None:
-        yield match
+        own = _weights(titles[family.pk], brands[family.pk], counts)
+        if own and (match := _by_title(text, words, family, own)) is not None:
+            yield match
+
+
+def _weights(title: list[str], brand: list[str], counts: dict[str, int]) -> dict[str, float]:
+    """How much each word of a title says: rare ones most, the brand and measures, often left out, little."""
+    weights = {token: MINOR / math.log2(2 + counts.get(token, 0)) for token in brand}
+    for token in title:
+        weights[token] = (MINOR if token[0].isdigit() else 1) / math.log2(2 + counts.get(token, 0))
+    return weights
 
 
 def _phrase(words: list[_Word], tokens: list[str]) -> range | None:
