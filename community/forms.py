@@ -49,7 +49,8 @@ class ProfileForm(forms.Form):
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
         fields = ("public_name", "about", "region", "languages", "language", "may_be_indexed")
-        super().__init__(*args, initial={name: getattr(member, name) for name in fields}, **kwargs)
+        kwargs["initial"] = {name: getattr(member, name) for name in fields}
+        super().__init__(*args, **kwargs)
         self.member = member
         if not member.avatar:
             del self.fields["remove_avatar"]

@@ -131,8 +131,9 @@ class TopicPage(PanelPage, Page):  # type: ignore[misc]
         """Add the tabs, and whether the member follows the topic (one query)."""
         context = super().get_context(request, *args, **kwargs)
         context["tabs"] = links_of("topic", self.topic)
-        followed = Interest.objects.filter(topic_id=self.topic_id, member_id=request.user.pk)
-        context["is_followed"] = request.user.is_authenticated and followed.exists()
+        member_id = request.user.pk
+        followed = member_id and Interest.objects.filter(topic_id=self.topic_id, member_id=member_id).exists()
+        context["is_followed"] = bool(followed)
         return context
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -48,7 +48,7 @@ class SafeImage:
 
 
 def safe_image(
-    file: IO[bytes] | UploadedFile,
+    file: IO[bytes] | UploadedFile[Any],
     *,
     max_pixels: int = 25_000_000,
     formats: tuple[str, ...] = FORMATS,
@@ -85,7 +85,7 @@ def square(picture: SafeImage, side: int = 256) -> SafeImage:
         return _encode(ImageOps.fit(image, (side, side)))
 
 
-def _open(file: IO[bytes] | UploadedFile, formats: tuple[str, ...]) -> Image.Image:
+def _open(file: IO[bytes] | UploadedFile[Any], formats: tuple[str, ...]) -> Image.Image:
     file.seek(0, io.SEEK_END)
     if file.tell() > MAX_BYTES:
         raise UnsafeImage(_("The file is larger than %(n)d MB.") % {"n": MAX_BYTES // 1024 // 1024})
@@ -151,7 +151,7 @@ class SafeImageField(forms.FileField):
             "accept", "image/jpeg,image/png,image/webp,image/gif,image/heic,image/heif"
         )
 
-    def clean(self, data: Any, initial: Any = None) -> SafeImage | None:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> SafeImage | None:
         """Return the picture drawn anew; raise ValidationError with the reason."""
         uploaded = super().clean(data, initial)
         if not uploaded or not isinstance(uploaded, UploadedFile):

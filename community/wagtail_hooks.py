@@ -47,8 +47,8 @@ class TopicViewSet(SnippetViewSet):  # type: ignore[misc]
 register_snippet(TopicViewSet)
 
 
-@hooks.register("after_create_snippet")
-@hooks.register("after_edit_snippet")
+@hooks.register("after_create_snippet")  # type: ignore[untyped-decorator]
+@hooks.register("after_edit_snippet")  # type: ignore[untyped-decorator]
 def give_topic_its_pages(request: HttpRequest, instance: Any) -> None:
     """A new open topic gets its page in each language at once."""
     if isinstance(instance, Topic) and instance.is_open:
@@ -57,7 +57,7 @@ def give_topic_its_pages(request: HttpRequest, instance: Any) -> None:
             messages.info(request, _("Made the topic's pages: %(n)d.") % {"n": len(made)})
 
 
-@hooks.register("before_copy_page")
+@hooks.register("before_copy_page")  # type: ignore[untyped-decorator]
 def no_second_topic_page(request: HttpRequest, page: Page) -> HttpResponse | None:
     """A topic has one page in each language, so it cannot be copied."""
     if page.specific_class is not TopicPage:
@@ -66,7 +66,7 @@ def no_second_topic_page(request: HttpRequest, page: Page) -> HttpResponse | Non
     return redirect("wagtailadmin_explore", page.get_parent().pk)
 
 
-@hooks.register("register_admin_viewset")
+@hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]
 def failed_tasks() -> Any:
     """Tasks that failed for good, under Settings."""
     return background.viewset
