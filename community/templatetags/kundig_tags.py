@@ -4,12 +4,15 @@ import re
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from pathlib import Path
+from functools import lru_cache
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_timedelta
 from babel.numbers import format_currency, format_decimal
 from django import forms, template
+from django.apps import apps
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -183,6 +186,25 @@ def _staff_mark(member: Member | None) -> SafeString:
 def topic_url(topic_id: int) -> str:
     """The address of a topic's page."""
     return url_of_topic(topic_id)
+
+
+@lru_cache(maxsize=1)
+def _drawings() -> frozenset[str]:
+    folder = Path(apps.get_app_config("community").path) / "static/kundig/illustrations"
+    return frozenset(file.stem for file in folder.glob("topic-*.svg"))
+
+
+@register.filter
+def topic_mark(mark: str) -> str:
+    """The file of a topic's drawn mark; one for all where nobody drew it, since staff may type any name."""
+    name = f"topic-mark-{mark}"
+    return f"kundig/illustrations/{name if name in _drawings() else 'topic-mark-other'}.svg"
+
+
+@register.filter
+def topic_drawing(mark: str) -> str:
+    """The file of a topic's wide drawing, or nothing."""
+    return f"kundig/illustrations/topic-{mark}.svg" if f"topic-{mark}" in _drawings() else ""
 
 
 @register.filter

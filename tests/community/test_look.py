@@ -169,3 +169,9 @@ def test_pages_refuse_foreign_scripts_and_styles(client, db):
     assert "default-src 'none'" in policy
     assert "style-src 'self'" in policy
     assert "unsafe" not in policy
+
+
+def test_a_mark_nobody_drew_does_not_break_the_page():
+    assert drawn("{{ m|topic_mark }}", m="tee") == "kundig/illustrations/topic-mark-tee.svg"
+    assert drawn("{{ m|topic_mark }}", m="../x") == "kundig/illustrations/topic-mark-other.svg"
+    assert drawn("{{ m|topic_drawing }}", m="tee") == ""
