@@ -5,7 +5,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from functools import lru_cache
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
