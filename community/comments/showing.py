@@ -28,7 +28,7 @@ def thread_context(request: HttpRequest, target_kind: str, target: Model) -> dic
         "target_kind": place.key,
         "target_pk": target.pk,
         "target_title": place.title(target),
-        "page_url": request.path,
+        "page_url": place.url(target),
         "thread": _thread(request, place.key, target, member),
         "member": member,
         "is_open": is_open,

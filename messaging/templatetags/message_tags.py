@@ -2,7 +2,7 @@
 
 from django import template
 
-from community.models import Report
+from community.reasons import in_words
 
 register = template.Library()
 
@@ -10,4 +10,4 @@ register = template.Library()
 @register.filter
 def reason_in_words(code: str) -> str:
     """Return a moderation reason in the active language; an unknown code as it is."""
-    return str(dict(Report.Reason.choices).get(code, code))
+    return in_words(code)

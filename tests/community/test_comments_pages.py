@@ -150,12 +150,13 @@ def test_what_was_typed_is_kept_when_it_does_not_pass(review, bob, client):
     assert not Comment.objects.exists()
 
 
-def test_htmx_gets_the_new_comment_and_an_empty_form(review, bob, client):
+def test_htmx_gets_the_new_comment_and_an_empty_form(review, bob, client, place):
     client.force_login(bob)
     url = reverse("community:comment_write", args=["review", review.pk])
     html = client.post(url, {"text": "A question"}, headers={"HX-Request": "true"}).content.decode()
     assert html.lstrip().startswith(f'<li id="comment-{Comment.objects.get().pk}"')
-    assert 'hx-swap-oob="true"' in html
+    assert 'data-hx-swap-oob="true"' in html
+    assert f'href="{place}?reply=' in html
     answer = client.post(url, {"text": ""}, headers={"HX-Request": "true"})
     assert answer.headers["HX-Retarget"] == "#comment-form"
 
@@ -213,6 +214,7 @@ def test_helpful_is_given_and_taken_back(review, alice, bob, client, place):
     answer = client.post(url, {"helpful": comment.pk, "next": place})
     assert answer.url == f"{place}#comment-{comment.pk}"
     assert fresh(comment).helpful_count_denormalised == 1
+    assert f'data-hx-post="{url}"' in client.get(place).content.decode()
     assert re.search(
         rf'name="not_helpful" value="{comment.pk}" aria-pressed="true"', client.get(place).content.decode()
     )
@@ -272,8 +274,8 @@ def test_a_review_page_with_comments_stays_within_its_queries(
 
 @pytest.mark.parametrize(
     "path",
-    ["/comments/", "/comments/api/comment/", "/comments/api/reviews-review/1/count/", "/comments/reply/1/", "/comments/post/",
-     "/comments/flag/1/", "/comments/delete/1/", "/comments/confirm/abc/", "/comments/mute/abc/", "/comments/cr/9/1/"],
+    ["/comments/", "/comments/api/comment/", "/comments/api/reviews-review/1/count/", "/comments/reply/1/",
+     "/comments/post/", "/comments/flag/1/", "/comments/delete/1/", "/comments/confirm/abc/", "/comments/mute/abc/", "/comments/cr/9/1/"],
 )  # fmt: skip
 def test_the_stored_app_has_no_address_of_its_own(client, bob, path):
     client.force_login(bob)
