@@ -114,8 +114,9 @@ def find_families(query: str) -> FamilyQuerySet:
         by_number = families.filter(products__gtin=number.zfill(14)) | families.filter(pk=number)
         if by_number.exists():
             return by_number.distinct()
-    for word in _WORD.findall(fold(query))[:8]:
-        end = word[:40] + "\uffff"
-        matching = FamilyToken.objects.filter(token__gte=word[:40], token__lt=end)
+    words = [word[:40] for word in _WORD.findall(fold(query))]
+    telling = [word for word in words if len(word) > 1 and word not in EMPTY_WORDS] or words
+    for word in telling[:8]:
+        matching = FamilyToken.objects.filter(token__gte=word, token__lt=f"{word}\uffff")
         families = families.filter(pk__in=matching.values("family"))
-    return families
+    return families if telling else families.none()
