@@ -16,7 +16,14 @@ def register() -> None:
     """Put the box into the side columns; called at start-up."""
     for place in ("home", "topic", "product"):
         panels.add(
-            Panel(key=f"shop.ad.{place}", place=place, template="shop/_ad.html", context=box, order=90, column="side")  # type: ignore[arg-type]
+            Panel(
+                key=f"shop.ad.{place}",
+                place=place,
+                template="shop/_ad.html",
+                context=box,
+                order=90,
+                column="side",
+            )  # type: ignore[arg-type]
         )
 
 
