@@ -61,7 +61,12 @@ class Score:
         """How many named nothing, small or serious things, and of how many."""
         s = self.summary
         total = s.severity_none + s.severity_small + s.severity_serious
-        return {"none": s.severity_none, "small": s.severity_small, "serious": s.severity_serious, "total": total}
+        return {
+            "none": s.severity_none,
+            "small": s.severity_small,
+            "serious": s.severity_serious,
+            "total": total,
+        }
 
     @property
     def recommend_tenths(self) -> int | None:
