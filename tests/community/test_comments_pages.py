@@ -274,8 +274,11 @@ def test_a_review_page_with_comments_stays_within_its_queries(
 
 @pytest.mark.parametrize(
     "path",
-    ["/comments/", "/comments/api/comment/", "/comments/api/reviews-review/1/count/", "/comments/reply/1/",
-     "/comments/post/", "/comments/flag/1/", "/comments/delete/1/", "/comments/confirm/abc/", "/comments/mute/abc/", "/comments/cr/9/1/"],
+    [
+        "/comments/", "/comments/api/comment/", "/comments/api/reviews-review/1/count/", "/comments/reply/1/",
+        "/comments/post/", "/comments/flag/1/", "/comments/delete/1/", "/comments/confirm/abc/", "/comments/mute/abc/",
+        "/comments/cr/9/1/",
+    ],
 )  # fmt: skip
 def test_the_stored_app_has_no_address_of_its_own(client, bob, path):
     client.force_login(bob)
