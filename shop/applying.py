@@ -85,9 +85,7 @@ class _Batch:
         self.categories = ensure_categories((item.product_type for item, _digest in items), self.rules)
         places = Places.of(self.run.feed, [item for item, _digest in items], self.categories)
         # Items with a known place come first, so that new ones of their group join them.
-        items.sort(
-            key=lambda pair: pair[0].external_id not in places.offers and pair[0].gtin not in places.by_gtin
-        )
+        items.sort(key=lambda pair: pair[0].external_id not in places.offers and pair[0].gtin not in places.by_gtin)
         for item, digest in items:
             self._offer(item, digest, places)
         self._write(places)

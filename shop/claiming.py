@@ -36,9 +36,7 @@ def claim(run: ImportRun) -> None:
     free = ImportRun.objects.filter(pk=run.pk).exclude(state=ImportRun.State.RUNNING)
     try:
         with transaction.atomic():
-            taken = free.update(
-                state=ImportRun.State.RUNNING, cancel_requested=False, finished_at=None, **fields
-            )
+            taken = free.update(state=ImportRun.State.RUNNING, cancel_requested=False, finished_at=None, **fields)
     except IntegrityError:
         taken = 0
     if not taken:

@@ -143,9 +143,7 @@ def preview_rules(rules: Rules) -> Preview:
             if room > 0:
                 examples = moving.select_related("topic")[:room]
                 preview.examples += [(family, topics.get(topic_id or 0)) for family in examples]
-    preview.moves = [
-        Move(topics.get(old or 0), topics.get(new or 0), n) for (old, new), n in moves.most_common()
-    ]
+    preview.moves = [Move(topics.get(old or 0), topics.get(new or 0), n) for (old, new), n in moves.most_common()]
     return preview
 
 

@@ -11,64 +11,19 @@ from shop.models.family import FamilyQuerySet
 
 MAX_TOKENS = 20  # of one family
 _WORD = re.compile(r"\w+")
-EMPTY_WORDS = frozenset(
-    [
-        "der",
-        "die",
-        "das",
-        "den",
-        "dem",
-        "des",
-        "ein",
-        "eine",
-        "einer",
-        "einem",
-        "einen",
-        "und",
-        "oder",
-        "mit",
-        "ohne",
-        "für",
-        "von",
-        "vom",
-        "zu",
-        "zum",
-        "zur",
-        "im",
-        "in",
-        "am",
-        "an",
-        "auf",
-        "aus",
-        "bei",
-        "als",
-        "wie",
-        "the",
-        "and",
-        "or",
-        "with",
-        "without",
-        "for",
-        "from",
-        "of",
-        "to",
-        "at",
-        "on",
-        "by",
-        "a",
-        "mm",
-        "cm",
-        "kg",
-        "ml",
-        "stk",
-    ]
-)
+_EMPTY = """
+der die das den dem des ein eine einer einem einen und oder mit ohne für von vom zu zum zur im in am
+an auf aus bei als wie the and or with without for from of to at on by a mm cm kg ml stk
+"""
 
 
 def fold(text: str) -> str:
     """The text without case and accents: "Mühle" and "MUHLE" are one."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+EMPTY_WORDS = frozenset(fold(_EMPTY).split())
 
 
 def words_of(text: str) -> list[str]:

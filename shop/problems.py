@@ -31,9 +31,7 @@ REASONS = {
     "bomb": _("The packed file grows out of all proportion (%(detail)s bytes)"),
     "too_big": _("The file is too big (%(detail)s bytes)"),
     "format": _("Neither RSS, Atom, TSV nor CSV as expected (%(detail)s)"),
-    "doctype": _(
-        "The document declares a document type or entities of its own (%(detail)s); this is refused"
-    ),
+    "doctype": _("The document declares a document type or entities of its own (%(detail)s); this is refused"),
     "xml": _("The document is broken (%(detail)s)"),
     "xml_shape": _("The document is nested or spread too wide (%(detail)s)"),
     "header": _("The first row names no column “id” (%(detail)s)"),

@@ -18,9 +18,7 @@ from shop.telling import families_changed
 BATCH = 500
 
 
-def settle(
-    *, product_ids: Collection[int], family_ids: Collection[int], moved: Mapping[int, int]
-) -> set[int]:
+def settle(*, product_ids: Collection[int], family_ids: Collection[int], moved: Mapping[int, int]) -> set[int]:
     """Let these products and families be gone exactly when nothing of them is on sale; return the families
     changed.
 
@@ -65,9 +63,7 @@ def missing_offers(run: ImportRun) -> QuerySet[Offer]:
 def retire_missing(run: ImportRun, *, progress: Progress) -> None:
     """Mark what the feed no longer holds as gone, in batches; raises what `claiming.beat` raises."""
     last = 0
-    while ids := list(
-        missing_offers(run).filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]
-    ):
+    while ids := list(missing_offers(run).filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
         last = ids[-1]
         with transaction.atomic():
             Offer.objects.filter(pk__in=ids).update(gone_at=timezone.now())

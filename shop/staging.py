@@ -42,9 +42,7 @@ def stage(run: ImportRun, source: Source, *, relative_images: bool, progress: Pr
             known = _Known.of(run, [_id_of(record) for record in batch])
             read_items = [_look(record, known, relative_images) for record in batch]
             listed += _stage_batch(run, read_items, known, room=MAX_PROBLEMS - listed)
-            beat(
-                run, position=run.position + len(batch), count_read=run.position + len(batch), **_counts(run)
-            )
+            beat(run, position=run.position + len(batch), count_read=run.position + len(batch), **_counts(run))
         progress(run)
 
 

@@ -25,7 +25,7 @@ PAGES: Sequence[tuple[str, str | Promise, str, str]] = (
 )
 
 
-class PermittedMenuItem(MenuItem):
+class PermittedMenuItem(MenuItem):  # type: ignore[misc]
     """A menu item for those who have a permission."""
 
     def __init__(self, *args: Any, permission: str, **kwargs: Any) -> None:
@@ -37,20 +37,20 @@ class PermittedMenuItem(MenuItem):
         return request.user.has_perm(self.permission)
 
 
-@hooks.register("register_admin_urls")
+@hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
 def admin_urls() -> list[URLResolver]:
     """Put the pages below `/cms/shop/`."""
     return [path("shop/", include("shop.desk.urls"))]
 
 
-@hooks.register("register_admin_menu_item")
+@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
 def menu() -> MenuItem:
     """The menu "Shop"."""
     return SubmenuMenuItem(_("Shop"), shop_menu, name="shop", icon_name="tag", order=160)
 
 
 def _register(position: int, name: str, label: str | Promise, icon: str, permission: str) -> None:
-    @hooks.register("register_shop_menu_item")
+    @hooks.register("register_shop_menu_item")  # type: ignore[untyped-decorator]
     def item() -> MenuItem:
         return PermittedMenuItem(
             label,

@@ -15,7 +15,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 PER_PAGE = 50
 
 
-class DeskView(WagtailAdminTemplateMixin, TemplateView):
+class DeskView(WagtailAdminTemplateMixin, TemplateView):  # type: ignore[misc]
     """A page of the admin for those who have all of `permissions` (and, as every admin page, admin access)."""
 
     permissions: ClassVar[Sequence[str]] = ()

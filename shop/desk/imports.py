@@ -1,6 +1,7 @@
 """Starting imports, watching them, reading their problems."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -23,7 +24,7 @@ HOME = ("shop_desk:imports", gettext_lazy("Imports"))
 class ImportsView(DeskView):
     """The history of imports, and the form that starts one."""
 
-    permissions = (VIEW,)
+    permissions: ClassVar[Sequence[str]] = (VIEW,)
     template_name = "shop/desk/imports.html"
     page_title = gettext_lazy("Imports")
     header_icon = "download"
@@ -58,7 +59,7 @@ class ImportsView(DeskView):
 class ImportView(DeskView):
     """One import: how far it is, what it did, what was wrong. The page refreshes itself while the import is open."""
 
-    permissions = (VIEW,)
+    permissions: ClassVar[Sequence[str]] = (VIEW,)
     template_name = "shop/desk/import.html"
     parents = (HOME,)
     header_icon = "download"
@@ -84,7 +85,7 @@ class ImportView(DeskView):
 class ImportActView(ImportView):
     """Something done to an import; by POST only."""
 
-    permissions = (VIEW, START)
+    permissions: ClassVar[Sequence[str]] = (VIEW, START)
     http_method_names = ["post"]
 
 

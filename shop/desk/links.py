@@ -1,7 +1,7 @@
 """Links between texts and products: deciding suggestions, linking by hand."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
@@ -22,7 +22,7 @@ VIEW, ADD, CHANGE = "shop.view_productlink", "shop.add_productlink", "shop.chang
 class LinksView(DeskView):
     """Suggestions to decide, singly or together; links decided before can be looked up and decided anew."""
 
-    permissions = (VIEW,)
+    permissions: ClassVar[Sequence[str]] = (VIEW,)
     template_name = "shop/desk/links.html"
     page_title = gettext_lazy("Product links")
     header_icon = "link"
@@ -60,7 +60,7 @@ class LinksView(DeskView):
 class LinkAddView(LinksView):
     """Linking by hand, or having one text searched for products."""
 
-    permissions = (VIEW, ADD)
+    permissions: ClassVar[Sequence[str]] = (VIEW, ADD)
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest) -> HttpResponse:

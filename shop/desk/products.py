@@ -1,6 +1,7 @@
 """Products: finding them, giving them topics, nicknames and successors."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -23,7 +24,7 @@ HOME = ("shop_desk:products", gettext_lazy("Products"))
 class ProductsView(DeskView):
     """All products, or those without a topic; the ticked ones are given one together."""
 
-    permissions = (VIEW,)
+    permissions: ClassVar[Sequence[str]] = (VIEW,)
     template_name = "shop/desk/products.html"
     page_title = gettext_lazy("Products")
     header_icon = "tag"
@@ -64,7 +65,7 @@ class ProductsView(DeskView):
 class ProductView(DeskView):
     """One product with its variants and offers; topic and nicknames are set here."""
 
-    permissions = (VIEW,)
+    permissions: ClassVar[Sequence[str]] = (VIEW,)
     template_name = "shop/desk/product.html"
     parents = (HOME,)
     header_icon = "tag"
@@ -111,7 +112,7 @@ class ProductView(DeskView):
 class SuccessorView(ProductView):
     """Naming a product's successor, or taking it back."""
 
-    permissions = (VIEW, CHANGE)
+    permissions: ClassVar[Sequence[str]] = (VIEW, CHANGE)
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -83,7 +83,7 @@ def _preview(rule: TopicRule | None, form: RuleForm) -> Preview:
 
 
 def _others(rule: TopicRule | None) -> Any:
-    return TopicRule.objects.exclude(pk=rule.pk if rule else None).values_list("pattern", "topic_id", "position")
+    return TopicRule.objects.exclude(pk=rule.pk if rule else 0).values_list("pattern", "topic_id", "position")
 
 
 class RuleDeleteView(DeskView):

@@ -10,9 +10,7 @@ class Category(models.Model):
     path = models.CharField(_("path"), max_length=750, unique=True)
     name = models.CharField(_("name"), max_length=150)
     slug = models.SlugField(_("address"), max_length=150)
-    parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="children"
-    )
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="children")
     # Denormalised from the rules; `shop.classifying.apply_rules` rebuilds it.
     topic = models.ForeignKey(
         "community.Topic", null=True, blank=True, on_delete=models.SET_NULL, related_name="categories"

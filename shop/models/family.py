@@ -77,12 +77,8 @@ class Family(models.Model):
         ]
         indexes = [
             # A topic's and a category's list of products, newest first; the unmatched list of the admin.
-            models.Index(
-                fields=["topic", "-id"], condition=Q(gone_at__isnull=True), name="families_of_topic"
-            ),
-            models.Index(
-                fields=["category", "-id"], condition=Q(gone_at__isnull=True), name="families_of_category"
-            ),
+            models.Index(fields=["topic", "-id"], condition=Q(gone_at__isnull=True), name="families_of_topic"),
+            models.Index(fields=["category", "-id"], condition=Q(gone_at__isnull=True), name="families_of_category"),
             # The mirror's queue of pictures to fetch.
             models.Index(fields=["id"], condition=Q(picture_is_due=True), name="families_with_picture_due"),
         ]
@@ -102,9 +98,7 @@ class Family(models.Model):
     @property
     def details(self) -> list[tuple[str, str, str]]:
         """The attributes to show, fields of the feed's own vocabulary named in the active language."""
-        return [
-            (section, str(FIELD_NAMES.get(name, name)), value) for section, name, value in self.attributes
-        ]
+        return [(section, str(FIELD_NAMES.get(name, name)), value) for section, name, value in self.attributes]
 
 
 FIELD_NAMES: dict[str, Any] = {
@@ -153,9 +147,7 @@ class SuccessionEntry(models.Model):
 
     family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="succession_entries")
     successor = models.ForeignKey(Family, null=True, on_delete=models.CASCADE, related_name="+")
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(_("when"))
 
     wagtail_reference_index_ignore = True

@@ -81,9 +81,7 @@ class ProductLink(models.Model):
         NICKNAME = "nickname", _("nickname")
         HAND = "hand", _("by hand")
 
-    family = models.ForeignKey(
-        Family, on_delete=models.CASCADE, related_name="links", verbose_name=_("product")
-    )
+    family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="links", verbose_name=_("product"))
     target_kind = models.CharField(_("kind"), max_length=30)
     target_id = models.BigIntegerField(_("number"))
     state = models.CharField(_("state"), max_length=9, choices=State.choices, default=State.SUGGESTED)
@@ -103,9 +101,7 @@ class ProductLink(models.Model):
         verbose_name = _("product link")
         verbose_name_plural = _("product links")
         constraints = [
-            models.UniqueConstraint(
-                fields=["family", "target_kind", "target_id"], name="one_link_per_product_and_text"
-            )
+            models.UniqueConstraint(fields=["family", "target_kind", "target_id"], name="one_link_per_product_and_text")
         ]
         indexes = [
             # The products of one text.

@@ -77,9 +77,7 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         """The offer to show for each family, by family id; one query. Families without a live offer are left
         out.
         """
-        offers = (
-            self.live().filter(product__family__in=list(family_ids)).select_related("product").best_first()
-        )
+        offers = self.live().filter(product__family__in=list(family_ids)).select_related("product").best_first()
         shown: dict[int, Offer] = {}
         for offer in offers:
             shown.setdefault(offer.product.family_id, offer)
@@ -124,9 +122,7 @@ class Offer(models.Model):
     price_read_at = models.DateTimeField(_("price as of"))
     availability = models.CharField(_("availability"), max_length=12, choices=Availability.choices)
     available_on = models.DateField(_("available on"), null=True, blank=True)
-    condition = models.CharField(
-        _("condition"), max_length=11, choices=Condition.choices, default=Condition.NEW
-    )
+    condition = models.CharField(_("condition"), max_length=11, choices=Condition.choices, default=Condition.NEW)
     product_type = models.CharField(_("category in the feed"), max_length=750, blank=True)
     item_group_id = models.CharField(_("group in the feed"), max_length=50, blank=True)
     content_hash = models.CharField(max_length=32, editable=False)
@@ -148,9 +144,7 @@ class Offer(models.Model):
             # The family that a feed's group already has.
             models.Index(fields=["feed", "item_group_id"], name="offers_of_group"),
             # All live offers of a feed: what a run may retire, whose price date it refreshes.
-            models.Index(
-                fields=["feed", "id"], condition=Q(gone_at__isnull=True), name="live_offers_of_feed"
-            ),
+            models.Index(fields=["feed", "id"], condition=Q(gone_at__isnull=True), name="live_offers_of_feed"),
         ]
 
     def __str__(self) -> str:
@@ -160,9 +154,7 @@ class Offer(models.Model):
         """Whether the sale price holds at that moment."""
         if self.sale_price is None:
             return False
-        return (self.sale_from is None or self.sale_from <= at) and (
-            self.sale_until is None or at <= self.sale_until
-        )
+        return (self.sale_from is None or self.sale_from <= at) and (self.sale_until is None or at <= self.sale_until)
 
     def price_at(self, at: datetime) -> Decimal:
         """What one pays at that moment."""

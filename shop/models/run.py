@@ -94,9 +94,7 @@ class ImportRun(models.Model):
         verbose_name = _("import")
         verbose_name_plural = _("imports")
         constraints = [
-            models.UniqueConstraint(
-                fields=["feed"], condition=Q(state="running"), name="one_running_import_per_feed"
-            )
+            models.UniqueConstraint(fields=["feed"], condition=Q(state="running"), name="one_running_import_per_feed")
         ]
 
     def __str__(self) -> str:

@@ -90,9 +90,7 @@ def write(path: Path, content: str | bytes, *, packed: bool = False) -> Path:
     return path
 
 
-def import_items(
-    folder: Path, items: list[dict[str, str]], *, feed: str = "Lindhof", **options: Any
-) -> ImportRun:
+def import_items(folder: Path, items: list[dict[str, str]], *, feed: str = "Lindhof", **options: Any) -> ImportRun:
     """Import these items as an RSS file of that feed."""
     return import_file(write(folder / f"{feed}.xml", rss(items)), feed=feed, **options)
 

@@ -68,7 +68,9 @@ class TestStored:
         assert Family.objects.in_topic(coffee.pk).count() == 1
         assert Family.objects.unmatched().count() == 2
 
-    def test_a_preview_tells_who_would_move_and_moves_nobody(self, tmp_path, coffee, tea, django_assert_max_num_queries):
+    def test_a_preview_tells_who_would_move_and_moves_nobody(
+        self, tmp_path, coffee, tea, django_assert_max_num_queries
+    ):
         import_items(tmp_path, [*(item() for _n in range(60)), item(product_type="Küche > Tee")])
         with django_assert_max_num_queries(8):
             preview = preview_rules(Rules([("Küche > Kaffee > *", coffee.pk, 0), ("* > Tee", tea.pk, 0)]))

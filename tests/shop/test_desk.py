@@ -264,9 +264,13 @@ def test_a_list_costs_the_same_however_long_it_is(desk, address, topic, name, tm
     page = address(name)
     suggest("topic", topic.pk, "Teekanne Kyoto 0")
     desk.get(page)
-    with CaptureQueriesContext(connection, ) as few:
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
         desk.get(page)
-    import_items(tmp_path, [item(title=f"Kanne Osaka {n}", price="x" if n > 30 else "1 EUR") for n in range(60)], force_loss=True)
+    import_items(
+        tmp_path, [item(title=f"Kanne Osaka {n}", price="x" if n > 30 else "1 EUR") for n in range(60)], force_loss=True
+    )
     suggest("topic", topic.pk, "Kanne Osaka 1, Kanne Osaka 2, Teekanne Kyoto 1")
     TopicRule.objects.create(pattern="Anderes", topic=topic)
     with django_assert_num_queries(len(few)):

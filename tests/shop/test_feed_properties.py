@@ -17,12 +17,24 @@ from tests.shop.feedfiles import atom, gtin13, import_file, item, rss, table
 QUIET = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 TEXTS = st.text(max_size=40) | st.sampled_from(
-    ["15.00 EUR", "1.234 EUR", "in stock", "https://shop.example/x", "4006381333931", "x" * 200, "<b>&amp;", "\x00", '"', "a\nb"]
+    [
+        "15.00 EUR",
+        "1.234 EUR",
+        "in stock",
+        "https://shop.example/x",
+        "4006381333931",
+        "x" * 200,
+        "<b>&amp;",
+        "\x00",
+        '"',
+        "a\nb",
+    ]
 )
-NAMES = st.sampled_from(
-    "id title description link image_link price sale_price availability availability_date gtin brand mpn condition"
-    " item_group_id product_type color size sale_price_effective_date product_detail".split()
-)
+FIELDS = """
+id title description link image_link price sale_price availability availability_date gtin brand mpn condition
+item_group_id product_type color size sale_price_effective_date product_detail
+"""
+NAMES = st.sampled_from(FIELDS.split())
 ROWS = st.lists(st.dictionaries(NAMES, TEXTS, max_size=8), max_size=8)
 
 
@@ -30,7 +42,32 @@ def pieces(marks):
     return st.lists(st.sampled_from(marks) | st.text(max_size=8), max_size=40).map("".join)
 
 
-XML_MARKS = ["<", ">", "</", "/>", "<item>", "</item>", "<g:id>", "</g:id>", "<title>", "</title>", "&lt;", "&x;", "<!--", "-->", "<![CDATA[", "]]>", "<?x", "?>", "<rss>", "<channel>", "xmlns:g='http://base.google.com/ns/1.0'", "<!DOCTYPE", "[", "]"]
+XML_MARKS = [
+    "<",
+    ">",
+    "</",
+    "/>",
+    "<item>",
+    "</item>",
+    "<g:id>",
+    "</g:id>",
+    "<title>",
+    "</title>",
+    "&lt;",
+    "&x;",
+    "<!--",
+    "-->",
+    "<![CDATA[",
+    "]]>",
+    "<?x",
+    "?>",
+    "<rss>",
+    "<channel>",
+    "xmlns:g='http://base.google.com/ns/1.0'",
+    "<!DOCTYPE",
+    "[",
+    "]",
+]
 TABLE_MARKS = ["id", ",", ";", "\t", "\n", "\r", '"', '""', "title", "price", "a", "\x00", "|"]
 FILES = (
     st.binary(max_size=300)

@@ -12,9 +12,7 @@ ITEMS = [item(id="a", title="Mühle", gtin="4006381333931"), item(id="b", title=
 
 
 def verdicts(path, **options):
-    return [
-        None if isinstance(one, Problem) else judge(one, **options) for one in read(inspect(path))
-    ]
+    return [None if isinstance(one, Problem) else judge(one, **options) for one in read(inspect(path))]
 
 
 def titles(path):

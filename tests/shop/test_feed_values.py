@@ -78,9 +78,7 @@ def test_a_gtin_becomes_fourteen_digits(text, gtin):
     assert parse_gtin(text) == gtin
 
 
-@pytest.mark.parametrize(
-    "text", ["4006381333932", "123", "00000000", "400638133393A", "٤٠٠٦٣٨١٣٣٣٩٣١", "3161484109"]
-)
+@pytest.mark.parametrize("text", ["4006381333932", "123", "00000000", "400638133393A", "٤٠٠٦٣٨١٣٣٣٩٣١", "3161484109"])
 def test_a_gtin_with_a_false_check_digit_is_refused(text):
     with pytest.raises(ValueError, match="gtin"):
         parse_gtin(text)
@@ -144,7 +142,9 @@ def test_a_date_before_all_time_zones_is_refused_not_a_crash():
 
 
 def test_html_becomes_plain_text_with_its_paragraphs():
-    assert plain_text("<p>Leise &amp; schnell</p><script>alert(1)</script><ul><li>gut</li></ul>") == "Leise & schnell\ngut"
+    assert (
+        plain_text("<p>Leise &amp; schnell</p><script>alert(1)</script><ul><li>gut</li></ul>") == "Leise & schnell\ngut"
+    )
 
 
 def test_a_category_path_has_one_spelling():

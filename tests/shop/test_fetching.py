@@ -10,6 +10,12 @@ import pytest
 from shop.fetching import Allowance, FetchFailed, fetch, is_public, resolve
 from tests.shop.webserver import content, redirect, serving
 
+INTERNAL = """
+127.0.0.1 0.0.0.0 10.1.2.3 172.16.0.1 192.168.1.1 169.254.169.254 100.64.0.1 224.0.0.1 255.255.255.255 192.0.2.1
+198.18.0.1 ::1 :: fe80::1 fe80::1%eth0 fc00::1 fec0::1 ff02::1 ::ffff:127.0.0.1 ::ffff:10.0.0.1 64:ff9b::7f00:1
+64:ff9b::a00:1 2002:7f00:1:: 2001:0:1::1 nonsense
+"""
+
 
 def failure(url, **options):
     with pytest.raises(FetchFailed) as failed:
@@ -24,15 +30,15 @@ def private_allowed(settings):
 
 @pytest.mark.parametrize(
     "address",
-    "127.0.0.1 0.0.0.0 10.1.2.3 172.16.0.1 192.168.1.1 169.254.169.254 100.64.0.1 224.0.0.1 255.255.255.255 ::1 :: fe80::1"
-    " fc00::1 fec0::1 ff02::1 ::ffff:127.0.0.1 ::ffff:10.0.0.1 64:ff9b::7f00:1 64:ff9b::a00:1 2002:7f00:1:: 2001:0:1::1"
-    " 192.0.2.1 198.18.0.1 fe80::1%eth0 nonsense".split(),
+    INTERNAL.split(),
 )
 def test_an_internal_address_is_seen_through_every_wrapping(address):
     assert not is_public(address)
 
 
-@pytest.mark.parametrize("address", ["93.184.216.34", "2606:2800:220:1::1", "::ffff:93.184.216.34", "64:ff9b::5db8:d822"])
+@pytest.mark.parametrize(
+    "address", ["93.184.216.34", "2606:2800:220:1::1", "::ffff:93.184.216.34", "64:ff9b::5db8:d822"]
+)
 def test_a_public_address_is_public(address):
     assert is_public(address)
 
@@ -48,7 +54,8 @@ def test_no_spelling_of_the_own_machine_is_fetched(host):
 
 
 @pytest.mark.parametrize(
-    "url", ["file:///etc/passwd", "ftp://x.example/", "gopher://x/", "//x/", "http://", "http://a:b@x.example/", "http://[x/"]
+    "url",
+    ["file:///etc/passwd", "ftp://x.example/", "gopher://x/", "//x/", "http://", "http://a:b@x.example/", "http://[x/"],
 )
 def test_only_plain_web_addresses_are_fetched(url):
     assert failure(url) == "address"

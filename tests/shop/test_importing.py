@@ -255,9 +255,7 @@ def test_the_database_itself_refuses_a_second_running_import():
         ImportRun.objects.create(feed=feed, location="x", state=State.RUNNING)
 
 
-@pytest.mark.parametrize(
-    ("worker", "age"), [("elsewhere:1", timedelta(minutes=6)), ("{host}:999999999", timedelta(0))]
-)
+@pytest.mark.parametrize(("worker", "age"), [("elsewhere:1", timedelta(minutes=6)), ("{host}:999999999", timedelta(0))])
 def test_a_run_whose_process_died_makes_way(tmp_path, worker, age):
     import socket
 
@@ -277,9 +275,7 @@ def test_a_run_whose_process_died_makes_way(tmp_path, worker, age):
 
 def test_a_run_alive_elsewhere_does_not_make_way(tmp_path):
     feed = Feed.objects.create(name="Lindhof")
-    ImportRun.objects.create(
-        feed=feed, location="x", state=State.RUNNING, worker="elsewhere:1", beat_at=timezone.now()
-    )
+    ImportRun.objects.create(feed=feed, location="x", state=State.RUNNING, worker="elsewhere:1", beat_at=timezone.now())
     with pytest.raises(FeedIsBusy):
         import_items(tmp_path, many(1))
 
@@ -306,9 +302,7 @@ def test_a_feed_without_an_address_cannot_be_refreshed():
         refresh_feed("Lindhof")
 
 
-def test_an_identical_import_asks_the_database_a_fixed_number_of_questions(
-    tmp_path, django_assert_max_num_queries
-):
+def test_an_identical_import_asks_the_database_a_fixed_number_of_questions(tmp_path, django_assert_max_num_queries):
     items = many(400)
     import_items(tmp_path, items)
     with django_assert_max_num_queries(40):

@@ -70,7 +70,7 @@ def test_suggestions_are_made_once_and_taken_back_when_the_text_changes(shelf):
 
 
 def test_what_was_rejected_is_not_suggested_again(shelf, stan):
-    (row,) = suggest("review", 1, "Die Teekanne Kyoto")
+    suggest("review", 1, "Die Teekanne Kyoto")
     assert reject(link_ids=[ProductLink.objects.get().pk], actor=stan) == 1
     assert suggest("review", 1, "Die Teekanne Kyoto, nochmal") == []
     assert not ProductLink.objects.confirmed().exists()

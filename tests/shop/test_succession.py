@@ -1,5 +1,7 @@
 """A product passes its reviews on to a successor, reversibly, never in a circle."""
 
+from itertools import pairwise
+
 import pytest
 
 from shop.events import succession_changed
@@ -50,7 +52,7 @@ def test_a_line_of_successors_leads_to_its_end(trio, django_assert_num_queries):
 
 @pytest.mark.parametrize("length", [1, 2, 3])
 def test_no_circle_can_be_closed(trio, heard, length):
-    for old, new in zip(trio[: length - 1], trio[1:length], strict=True):
+    for old, new in pairwise(trio[:length]):
         name_successor(family=old, successor=new, actor=None)
     with pytest.raises(SuccessionRefused):
         name_successor(family=trio[length - 1], successor=trio[0], actor=None)

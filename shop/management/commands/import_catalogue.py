@@ -31,9 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--feed", required=True, help="name of the feed; a new one is made")
         parser.add_argument("--dry-run", action="store_true", help="read and compare, change nothing")
         parser.add_argument("--resume", action="store_true", help="go on with the import that broke off")
-        parser.add_argument(
-            "--force-loss", action="store_true", help="go on however many products would be lost"
-        )
+        parser.add_argument("--force-loss", action="store_true", help="go on however many products would be lost")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Import, show how it goes, and end with an error unless the run was finished."""
@@ -77,9 +75,7 @@ class Command(BaseCommand):
 
             def show(run: ImportRun) -> None:
                 nonlocal started, before, phase
-                count = {"reading": run.count_read, "applying": run.count_applied}.get(
-                    run.phase, run.count_gone
-                )
+                count = {"reading": run.count_read, "applying": run.count_applied}.get(run.phase, run.count_gone)
                 if run.phase != phase:
                     started, before, phase = monotonic(), 0, run.phase
                 rate = (count - before) / max(monotonic() - started, 0.001)
