@@ -22,7 +22,8 @@ from messaging.rendering import mail
 
 logger = logging.getLogger("messaging")
 STALE_AFTER = timedelta(minutes=5)
-RENEW_AFTER = timedelta(minutes=1)
+# Well below STALE_AFTER: else a slow but living worker loses its claim, and a mail goes out twice.
+RENEW_AFTER = STALE_AFTER / 5
 
 
 def drain(*, batch: int = 50) -> int:

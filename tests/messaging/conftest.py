@@ -1,5 +1,6 @@
 """A real mail server that answers as a test tells it, and a kind of message for every purpose."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from email import message_from_bytes, policy
@@ -21,6 +22,7 @@ class Postmaster:
         self.letters: list[EmailMessage] = []
         self.answers: dict[str, list[str]] = defaultdict(list)
         self.connections = 0
+        self.delay = 0.0  # seconds to think about each letter
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses):
         self.connections += 1
@@ -34,6 +36,7 @@ class Postmaster:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
+        await asyncio.sleep(self.delay)
         self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
         return "250 OK"
 

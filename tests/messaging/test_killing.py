@@ -26,7 +26,8 @@ DRAIN = """
 import time
 from datetime import timedelta
 from messaging import sending
-sending.STALE_AFTER = timedelta(seconds=2)
+sending.STALE_AFTER = timedelta(seconds=CLAIMS_LIVE)
+sending.RENEW_AFTER = sending.STALE_AFTER / 5
 print("ready", flush=True)
 while True:
     sending.drain(batch=20)
@@ -70,17 +71,36 @@ def server(request) -> str:
     return request.getfixturevalue("postgres_url") if request.param == "postgres" else ""
 
 
+def claims_live(seconds: float) -> str:
+    """A sender whose claims live that long, and are renewed as often as in earnest."""
+    return DRAIN.replace("CLAIMS_LIVE", str(seconds))
+
+
+def test_a_slow_sender_that_lives_loses_no_claim_to_a_waiting_one(tmp_path, server, postmaster, settings):
+    site = SeparateSite(tmp_path, server=server, EMAIL_URL=f"smtp://127.0.0.1:{settings.EMAIL_PORT}")
+    postmaster.delay = 0.2  # a batch of 20 takes longer than a claim lives
+    try:
+        site.run(TELL.replace(str(MAILS), "40"))
+        for _ in range(3):
+            site.start(claims_live(2.5))
+        wait_until(lambda: site.run(STATES) == str({"sent": 40}), seconds=60)
+        assert sorted(Counter(letter["Message-ID"] for letter in postmaster.letters).values()) == [1] * 40
+    finally:
+        site.end()
+
+
 def test_no_mail_is_lost_when_senders_are_killed(tmp_path, server, postmaster, settings):
     site = SeparateSite(tmp_path, server=server, EMAIL_URL=f"smtp://127.0.0.1:{settings.EMAIL_PORT}")
     chance = random.Random(7)
     try:
         site.run(TELL)
-        senders = [site.start(DRAIN), site.start(DRAIN)]
+        drain = claims_live(6)
+        senders = [site.start(drain), site.start(drain)]
         for kill in range(KILLS):
             goal = len(postmaster.letters) + chance.randint(5, MAILS // KILLS - 5)
             wait_until(lambda goal=goal: len(postmaster.letters) >= min(goal, MAILS), seconds=60)
             senders[kill % 2].kill()
-            senders[kill % 2] = site.start(DRAIN)
+            senders[kill % 2] = site.start(drain)
         wait_until(lambda: len({letter["Message-ID"] for letter in postmaster.letters}) == MAILS, seconds=60)
         wait_until(lambda: site.run(STATES) == str({"sent": MAILS}), seconds=60)
         arrived = Counter(letter["Message-ID"] for letter in postmaster.letters)
