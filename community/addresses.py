@@ -28,19 +28,19 @@ class RowId:
 register_converter(RowId, "id")
 
 
-def address_of(name: str, pk: int, slug: str = "") -> str:
-    """Return what `reverse` says of the address `name` with a row's number, and its slug if it has one.
+def address_of(name: str, pk: int, slug: str = "", *, kind: str = "") -> str:
+    """Return what `reverse` says of the address `name` with a row's kind (if any), number and slug (if any).
 
     A page of reviews needs more than a hundred of these, and `reverse` takes twenty times as long (see docs/decisions).
     """
     urls = get_urlconf() or settings.ROOT_URLCONF
-    shape = _shape(name, bool(slug), translation.get_language(), get_script_prefix(), urls)
+    shape = _shape(name, kind, bool(slug), translation.get_language(), get_script_prefix(), urls)
     return shape % ((pk, slug) if slug else pk)
 
 
 @lru_cache(maxsize=256)
-def _shape(name: str, has_slug: bool, language: str | None, prefix: str, urls: object) -> str:
-    path = reverse(name, args=[SOME_ID, SOME_SLUG] if has_slug else [SOME_ID])
+def _shape(name: str, kind: str, has_slug: bool, language: str | None, prefix: str, urls: object) -> str:
+    path = reverse(name, args=[*([kind] if kind else []), SOME_ID, *([SOME_SLUG] if has_slug else [])])
     return path.replace("%", "%%").replace(str(SOME_ID), "%d").replace(SOME_SLUG, "%s")
 
 

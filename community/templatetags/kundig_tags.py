@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +77,7 @@ def when(moment: datetime | date | None, style: str = "day") -> SafeString:
     words = _ago(local) if style == "ago" else _day(local.date(), _DAY.get(style, "long"), _locale())
     if style == "minute":
         words = _("%(day)s, %(time)s") % {"day": words, "time": local.strftime("%H:%M")}
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), words)
+    return mark_safe(f'<time datetime="{local.isoformat(timespec="minutes")}">{escape(words)}</time>')
 
 
 _DAY = {"month": "MMMM y", "day": "long", "minute": "long"}
@@ -141,12 +142,8 @@ def avatar(member: Member | None, size: str = "") -> SafeString:
             '<img class="avatar"{} src="{}" alt="" width="{}" height="{}" loading="lazy">',
             sized, member.avatar.url, pixels, pixels,
         )  # fmt: skip
-    return format_html(
-        '<span class="avatar"{} data-tone="{}" aria-hidden="true">{}</span>',
-        sized,
-        member.avatar_tone,
-        member.initials,
-    )
+    tone, letters = member.avatar_tone, escape(member.initials)
+    return mark_safe(f'<span class="avatar"{sized} data-tone="{tone}" aria-hidden="true">{letters}</span>')
 
 
 @register.simple_tag
@@ -154,7 +151,7 @@ def name_of(member: Member | None) -> SafeString:
     """The member's name as a link to the profile; words for someone who left."""
     if member is None or not member.is_active:
         return format_html('<span class="name">{}</span>', _("Former member"))
-    return format_html('<a class="name" href="{}">{}</a>', member.get_absolute_url(), member.public_name)
+    return mark_safe(f'<a class="name" href="{member.get_absolute_url()}">{escape(member.public_name)}</a>')
 
 
 @register.simple_tag

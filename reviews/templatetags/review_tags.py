@@ -1,20 +1,21 @@
 """Signs of reviews: counts in words, vote buttons, the links of a review. None of them asks the database."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from community.models import Topic
 from community.templatetags.kundig_tags import number, topic_url
 from community.text import to_plain
 from reviews import structured
+from reviews.drawing import Pen
 from reviews.models import FamilySummary, Review
 from reviews.reading import Card
 from reviews.scores import Score
@@ -45,21 +46,9 @@ def score_in_words(score: Score) -> str:
 
 
 @register.simple_tag
-def comments_in_words(count: int) -> str:
-    """"3 comments", or the invitation to write the first one."""
-    return ngettext("%(n)d comment", "%(n)d comments", count) % {"n": count} if count else _("Comment")
-
-
-@register.simple_tag
 def write_url(review: Review) -> str:
     """Where its author edits a review."""
     return reverse("reviews:write", args=[review.family_id, review.family.slug or "-"])
-
-
-@register.simple_tag
-def report_url(review: Review) -> str:
-    """Where a member reports a review."""
-    return reverse("community:report", args=["review", review.pk])
 
 
 @register.simple_tag
@@ -70,24 +59,34 @@ def category_url(topic: Topic | None, category: Category) -> str:
     return reverse("reviews:category_ranking", args=[topic.slug, category.pk, slugify(category.name) or "-"])
 
 
+def _pen(context: template.Context) -> Pen:
+    user = context.get("user")
+    return Pen(is_member=user is not None and user.is_authenticated)
+
+
+@register.simple_tag(takes_context=True)
+def review_cards(context: template.Context, cards: Sequence[Card], level: str = "h3", with_family: bool = False) -> SafeString:
+    """The cards of a list; `level` is the element of their headings."""
+    pen = _pen(context)
+    return mark_safe("\n".join(pen.card(card, level=level or "h3", with_family=bool(with_family)) for card in cards))
+
+
+@register.simple_tag(takes_context=True)
+def review_card(context: template.Context, card: Card, level: str = "h3") -> SafeString:
+    """One card."""
+    return _pen(context).card(card, level=level)
+
+
 @register.simple_tag(takes_context=True)
 def vote_buttons(context: template.Context, card: Card) -> SafeString:
-    """Helpful and not helpful: buttons of the page's one form for members, links to sign in for visitors."""
-    review = card.review
-    up = format_html("{} <b>{}</b>", _("Helpful"), number(review.helpful_count_denormalised))
-    if card.is_own or not review.is_visible:
-        return format_html('<span class="act" data-icon="helpful">{}</span>', up)
-    user = context.get("user")
-    if user is None or not user.is_authenticated:
-        sign_in = f"{reverse('account_login')}?next={review.get_absolute_url()}"
-        return format_html('<a class="act" data-icon="helpful" href="{}" rel="nofollow">{}</a>', sign_in, up)
-    return format_html(
-        '<button class="act" data-icon="helpful" form="votes" name="helpful" value="{0}" aria-pressed="{1}">{2}'
-        '<span class="sr-only"> ({3})</span></button><button class="act" form="votes" name="unhelpful" value="{0}"'
-        ' aria-pressed="{4}">{5}<span class="sr-only"> ({3})</span></button>',
-        review.pk, "true" if card.vote > 0 else "false", up, review.headline,
-        "true" if card.vote < 0 else "false", _("Not helpful"),
-    )  # fmt: skip
+    """Helpful and not helpful, as they stand in the card."""
+    return _pen(context).votes(card, card.review.get_absolute_url())
+
+
+@register.simple_tag(takes_context=True)
+def answers(context: template.Context, given: Iterable[dict[str, Any]]) -> SafeString:
+    """The answers of a review that has no card yet."""
+    return mark_safe("".join(map(_pen(context).answer, given)))
 
 
 @register.simple_tag
