@@ -7,6 +7,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -54,7 +55,12 @@ def start_over(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 def cms_login(request: HttpRequest) -> HttpResponse:
-    """Lead Wagtail's own sign-in page to ours: it knows neither limits nor second factors."""
+    """Lead Wagtail's own sign-in page to ours: it knows neither limits nor second factors.
+
+    Who is signed in already and sent here may not enter: say so, since our page would only send them back.
+    """
+    if request.user.is_authenticated:
+        raise PermissionDenied
     target = request.GET.get("next") or reverse("wagtailadmin_home")
     return redirect(f"{reverse('account_login')}?{urlencode({'next': target})}")
 
