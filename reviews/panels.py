@@ -34,9 +34,18 @@ def register() -> None:
     add = slots.panels.add
     add(Panel(key="reviews.home", place="home", template="reviews/_voices.html", context=newest_of_all, order=20))
     add(Panel(key="reviews.topic", place="topic", template="reviews/_voices.html", context=newest_in_topic, order=20))
-    add(Panel(key="reviews.home_rank", place="home", template="reviews/_home_ranks.html", context=best_of_all, order=60))
     add(
-        Panel(key="reviews.rank", place="topic", template="reviews/_topic_rank.html", context=best_in_topic, order=60, column="side")
+        Panel(key="reviews.home_rank", place="home", template="reviews/_home_ranks.html", context=best_of_all, order=60)
+    )
+    add(
+        Panel(
+            key="reviews.rank",
+            place="topic",
+            template="reviews/_topic_rank.html",
+            context=best_in_topic,
+            order=60,
+            column="side",
+        )
     )
     for link in LINKS:
         slots.links.add(link)
@@ -45,7 +54,7 @@ def register() -> None:
 
 def newest_of_all(request: HttpRequest, subject: None) -> dict[str, Any] | None:
     """The newest reviews of the whole community; two queries."""
-    return {"voices": _voices(Review.objects.visible().filter(form=Review.Form.FULL))}
+    return {"voices": _voices(Review.objects.voices())}
 
 
 def newest_in_topic(request: HttpRequest, topic: Topic) -> dict[str, Any] | None:
@@ -78,6 +87,10 @@ def _ranked() -> Any:
 
 def of_member(request: HttpRequest, member: Member) -> dict[str, Any] | None:
     """What a member wrote, newest first; the author also sees what is not visible."""
-    rows = Review.objects.filter(member=member) if request.user == member else Review.objects.visible().filter(member=member)
+    rows = (
+        Review.objects.filter(member=member)
+        if request.user == member
+        else Review.objects.visible().filter(member=member)
+    )
     found = list(rows.select_related("shown_family").order_by("-published_at", "-id")[:RECENT])
     return {"reviews": found, "is_own": request.user == member}
