@@ -133,9 +133,9 @@ if DATABASE_URL:
         raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}") from error
 else:
     VAR.mkdir(parents=True, exist_ok=True)
-    DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR / "db.sqlite3"}}
+    DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(VAR / "db.sqlite3")}}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"].setdefault("OPTIONS", {}).update(SQLITE_OPTIONS)  # type: ignore[attr-defined]
+    DATABASES["default"].setdefault("OPTIONS", {}).update(SQLITE_OPTIONS)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", "")
@@ -228,9 +228,9 @@ if IS_PRODUCTION:
 if EMAIL_URL:
     try:
         EMAIL = dj_email_url.parse(EMAIL_URL)
+        EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"]  # missing when the scheme is unknown
     except (ValueError, KeyError) as error:
         raise ImproperlyConfigured(f"EMAIL_URL cannot be read: {error}") from error
-    EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"]
     EMAIL_HOST, EMAIL_PORT = EMAIL["EMAIL_HOST"], EMAIL["EMAIL_PORT"]
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_USER"], EMAIL["EMAIL_HOST_PASSWORD"]
     EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL["EMAIL_USE_TLS"], EMAIL["EMAIL_USE_SSL"]
