@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files.base import File
+from django.utils import timezone
 
 from community.models import Member
 from shop.applying import apply_staged
@@ -102,13 +103,17 @@ def carry_out(run: ImportRun, *, progress: Progress | None = None) -> ImportRun:
     return run
 
 
+def give_up(run: ImportRun) -> None:
+    """Leave a run that found its feed busy to be started again by hand."""
+    waiting = ImportRun.objects.filter(pk=run.pk, state=State.WAITING)
+    waiting.update(state=State.INTERRUPTED, message="busy", finished_at=timezone.now())
+
+
 def resumable_run(feed: Feed, location: str = "") -> ImportRun | None:
     """Return the feed's last run if it broke off before its end, so that it can be carried out again."""
     release_dead(feed.pk)
-    last = feed.runs.exclude(is_dry_run=True).order_by("-id").first()
-    if last is None or not ImportRun.objects.resumable().filter(pk=last.pk).exists():
-        return None
-    return last if not location or last.location == location else None
+    runs = ImportRun.objects.resumable().filter(feed=feed)
+    return (runs.filter(location=location) if location else runs).first()
 
 
 def refresh_feed(feed_name: str) -> ImportRun | None:
@@ -124,7 +129,7 @@ def refresh_feed(feed_name: str) -> ImportRun | None:
     try:
         return carry_out(broken_off)
     except FeedIsBusy:
-        ImportRun.objects.filter(pk=broken_off.pk, state=State.WAITING).delete()
+        give_up(broken_off)
         return None
 
 
@@ -160,7 +165,7 @@ def _source(run: ImportRun) -> Source:
             fetch(run.location, file, on_chunk=lambda: beat(run))
         _keep(run, path)
     source = inspect(path, format=run.feed.format)
-    if source.sha256 != run.source_hash or run.phase == Phase.FETCHING:
+    if _must_start_over(run, source):
         _forget(run)
         if source.encoding_guessed:
             ImportProblem.objects.create(
@@ -169,6 +174,13 @@ def _source(run: ImportRun) -> Source:
         counts = dict.fromkeys(_COUNTS, 0)
         beat(run, source_hash=source.sha256, phase=Phase.READING, position=0, **counts)
     return source
+
+
+def _must_start_over(run: ImportRun, source: Source) -> bool:
+    if source.sha256 != run.source_hash or run.phase == Phase.FETCHING:
+        return True
+    # Without what it has read the run would take everything for missing.
+    return run.count_read > 0 and not run.staged.exists()
 
 
 _COUNTS = [field.name for field in ImportRun._meta.fields if field.name.startswith("count_")]
@@ -195,6 +207,10 @@ def _forget(run: ImportRun) -> None:
     run.problems.all().delete()
     # What earlier runs of the feed left behind is of no use once a newer one reads.
     StagedItem.objects.filter(run__feed=run.feed_id, run__pk__lte=run.pk).delete()
+    older = run.feed.runs.filter(pk__lt=run.pk).exclude(local_path="")
+    for path in older.values_list("local_path", flat=True):
+        Path(path).unlink(missing_ok=True)
+    older.update(local_path="")
 
 
 def _clear(run: ImportRun) -> None:

@@ -72,6 +72,6 @@ def find_families(query: str) -> FamilyQuerySet:
     words = [word[:40] for word in _WORD.findall(fold(query))]
     telling = [word for word in words if len(word) > 1 and word not in EMPTY_WORDS] or words
     for word in telling[:8]:
-        matching = FamilyToken.objects.filter(token__gte=word, token__lt=f"{word}\uffff")
+        matching = FamilyToken.objects.beginning(word)
         families = families.filter(pk__in=matching.values("family"))
     return families if telling else families.none()

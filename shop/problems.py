@@ -48,6 +48,7 @@ REASONS = {
     "connection": _("The connection failed (%(detail)s)"),
     # of the run
     "loss": _("%(detail)s of the feed's offers would be lost; nothing was changed"),
+    "busy": _("Another import of this feed was running"),
     "no_location": _("The feed has no address"),
     "crash": _("Stopped by an error in the program (%(detail)s)"),
 }

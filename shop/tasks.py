@@ -5,7 +5,7 @@ from django_tasks import task
 from community.background.retrying import retried
 from shop.claiming import FeedIsBusy
 from shop.classifying import apply_rules
-from shop.importing import carry_out, refresh_feed
+from shop.importing import carry_out, give_up, refresh_feed
 from shop.linking import suggest_for
 from shop.mirroring import due_from_web, mirror_due
 from shop.models import Feed, ImportRun
@@ -13,15 +13,14 @@ from shop.models import Feed, ImportRun
 
 @task
 def import_feed(run_id: int) -> None:
-    """Carry out an ordered import; while the feed is busy the run goes on waiting for staff to start it
-    again.
-    """
+    """Carry out an ordered import; one that finds its feed busy is left for staff to start again."""
     run = ImportRun.objects.select_related("feed").filter(pk=run_id).first()
     if run is None or run.state in (ImportRun.State.DONE, ImportRun.State.RUNNING, ImportRun.State.FAILED):
         return
     try:
         carry_out(run)
     except FeedIsBusy:
+        give_up(run)
         return
     wake_mirror()
 

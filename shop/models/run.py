@@ -4,7 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from shop.models.offer import Feed
@@ -15,11 +15,13 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
     """Ways of choosing runs."""
 
     def resumable(self) -> Self:
-        """Runs that broke off before their end, newest first."""
+        """The last run of each feed, where it broke off before its end. An older one has nothing left to go on with."""
+        newer = ImportRun.objects.filter(feed=OuterRef("feed"), pk__gt=OuterRef("pk"), is_dry_run=False)
         return self.filter(
+            ~Exists(newer),
             is_dry_run=False,
             state__in=[ImportRun.State.INTERRUPTED, ImportRun.State.CANCELLED, ImportRun.State.STOPPED],
-        ).order_by("-id")
+        )
 
 
 class ImportRun(models.Model):

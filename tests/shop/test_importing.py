@@ -313,3 +313,31 @@ def test_a_first_import_asks_few_questions_for_each_item(tmp_path, django_assert
     # 400 items: SQLite takes about 50 rows a statement; beyond that nothing grows with the items.
     with django_assert_max_num_queries(220):
         import_items(tmp_path, many(400))
+
+
+def test_a_run_that_a_newer_one_overtook_cannot_be_gone_on_with(tmp_path, monkeypatch):
+    items = many(10)
+    import_items(tmp_path, items)
+
+    def stop(run):
+        if run.phase == "applying":
+            raise KeyboardInterrupt
+
+    feed = Feed.objects.get()
+    path = write(tmp_path / "f.xml", rss([*items[1:], item(id="new")]))
+    with pytest.raises(KeyboardInterrupt):
+        carry_out(order_import(feed=feed, location=str(path), force_loss=True), progress=stop)
+    old = resumable_run(feed)
+    import_items(tmp_path, items)
+    assert resumable_run(feed) is None
+    # Even if somebody carries it out, it reads again rather than taking everything for missing.
+    old = carry_out(old)
+    assert (old.state, old.count_read, old.count_gone) == (State.DONE, 10, 1)
+
+
+def test_a_run_that_finds_its_feed_busy_is_left_to_be_started_again(tmp_path):
+    feed = Feed.objects.create(name="Lindhof", location=str(write(tmp_path / "f.xml", rss(many(1)))))
+    ImportRun.objects.create(feed=feed, location="x", state=State.RUNNING, worker="elsewhere:1", beat_at=timezone.now())
+    assert refresh_feed("Lindhof") is None
+    run = ImportRun.objects.first()
+    assert (run.state, run.message) == (State.INTERRUPTED, "busy")

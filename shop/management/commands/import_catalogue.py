@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from shop.claiming import FeedIsBusy
-from shop.importing import carry_out, is_url, order_import, resumable_run
+from shop.importing import carry_out, give_up, is_url, order_import, resumable_run
 from shop.models import Feed, ImportRun
 from shop.tasks import wake_mirror
 
@@ -42,6 +42,7 @@ class Command(BaseCommand):
         try:
             self._carry_out(run)
         except FeedIsBusy as error:
+            give_up(run)
             raise CommandError(_("Another import of this feed is running.")) from error
         except KeyboardInterrupt as error:
             raise CommandError(_("Interrupted; go on with --resume."), returncode=130) from error
