@@ -3,7 +3,7 @@
 import csv
 import gzip
 import io
-from itertools import count
+from itertools import count as numbers
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 from shop.importing import carry_out, order_import
 from shop.models import Feed, ImportRun
 
-number = count(1)
+number = numbers(1)
 
 
 def gtin13(body: int) -> str:
@@ -37,6 +37,11 @@ def item(**overrides: Any) -> dict[str, str]:
         **overrides,
     }
     return {name: value for name, value in fields.items() if value is not None}
+
+
+def many(count: int, **fields: Any) -> list[dict[str, str]]:
+    """So many items with ids and titles of their own."""
+    return [item(id=f"m{n}", title=f"Ding {n}", **fields) for n in range(count)]
 
 
 def rss(items: list[dict[str, str]], *, prefix: str = "g") -> str:
