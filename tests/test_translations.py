@@ -60,6 +60,13 @@ def test_no_translation_is_a_guess(path):
 
 
 @each_catalogue
+def test_a_catalogue_is_compiled_at_all(path):
+    assert not polib.pofile(str(path)).metadata_is_fuzzy, (
+        "pybabel leaves the whole catalogue out: remove its fuzzy mark"
+    )
+
+
+@each_catalogue
 def test_placeholders_survive_translation(path):
     current = [entry for entry in polib.pofile(str(path)) if not entry.obsolete]
     wrong = {entry.msgid: contradictions(entry) for entry in current if contradictions(entry)}
