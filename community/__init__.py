@@ -1,1 +1,1 @@
-"""The kernel: members and profiles, topics and their Wagtail pages, events, slots, moderation, text, pictures, base look."""
+"""The kernel: members, topics and their Wagtail pages, events, slots, moderation, text, pictures, base look."""

@@ -142,9 +142,7 @@ def _frame(
     urls = {page: reverse("wagtail_serve", args=[path]) if path else start for page, path in paths.items()}
     by_topic = {page.topic_id: url for page, url in urls.items() if isinstance(page, TopicPage)}
     index = next((url for page, url in urls.items() if isinstance(page, TopicIndexPage)), start)
-    fixed = {
-        p.purpose: (p.title, url) for p, url in urls.items() if isinstance(p, EditorialPage) and p.purpose
-    }
+    fixed = {p.purpose: (p.title, url) for p, url in urls.items() if isinstance(p, EditorialPage) and p.purpose}
     for purpose, elsewhere in (("imprint", house.imprint_url), ("privacy", house.privacy_url)):
         if elsewhere:
             fixed[purpose] = (str(EditorialPage.Purpose(purpose).label).capitalize(), elsewhere)

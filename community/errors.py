@@ -29,6 +29,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
     language = "en" if request.path_info.startswith("/en/") else settings.LANGUAGE_CODE
     html, style_hash = _page(language)
     policy = f"default-src 'none'; style-src 'sha256-{style_hash}'; base-uri 'none'; form-action 'none'"
-    return HttpResponse(
-        html, status=500, headers={"Content-Security-Policy": policy, "Cache-Control": "no-store"}
-    )
+    return HttpResponse(html, status=500, headers={"Content-Security-Policy": policy, "Cache-Control": "no-store"})

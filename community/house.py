@@ -56,9 +56,7 @@ class HouseStyle(BaseSiteSetting):  # type: ignore[misc]
     line_dark = ColourField(_("lines under links, dark"))
 
     imprint_url = models.URLField(_("imprint elsewhere"), blank=True, help_text=_("Empty: our own page."))
-    privacy_url = models.URLField(
-        _("privacy notice elsewhere"), blank=True, help_text=_("Empty: our own page.")
-    )
+    privacy_url = models.URLField(_("privacy notice elsewhere"), blank=True, help_text=_("Empty: our own page."))
     header_links = StreamField(
         StreamBlock([("link", LinkBlock())], required=False), verbose_name=_("links above"), blank=True
     )
@@ -82,18 +80,12 @@ class HouseStyle(BaseSiteSetting):  # type: ignore[misc]
         ),
         MultiFieldPanel(
             [
-                HelpPanel(
-                    _(
-                        "Text on the spot colour needs a contrast of 4.5, lines need 3. Empty fields: our own."
-                    )
-                ),
+                HelpPanel(_("Text on the spot colour needs a contrast of 4.5, lines need 3. Empty fields: our own.")),
                 *[FieldPanel(name) for name in ("accent", "accent_dark", "on_accent", "line", "line_dark")],
             ],
             heading=_("Colours"),
         ),
-        MultiFieldPanel(
-            [FieldPanel(name) for name in ("imprint_url", "privacy_url")], heading=_("Legal pages")
-        ),
+        MultiFieldPanel([FieldPanel(name) for name in ("imprint_url", "privacy_url")], heading=_("Legal pages")),
         MultiFieldPanel(
             [FieldPanel(name) for name in ("header_links", "header_html", "footer_links", "footer_html")],
             heading=_("The shop's header and footer"),
@@ -129,14 +121,14 @@ class HouseStyle(BaseSiteSetting):  # type: ignore[misc]
             return  # the field says so itself
         for name in ("accent", "accent_dark"):
             if (ratio := contrast(chosen[name], chosen["on_accent"])) < 4.5:
-                errors[name] = _(
-                    "Text on this colour has a contrast of %(ratio)s : 1; it needs 4.5 : 1."
-                ) % {"ratio": number_format(round(ratio, 1), 1)}
+                errors[name] = _("Text on this colour has a contrast of %(ratio)s : 1; it needs 4.5 : 1.") % {
+                    "ratio": number_format(round(ratio, 1), 1)
+                }
         for name, paper in zip(("line", "line_dark"), PAPER, strict=True):
             if (ratio := contrast(chosen[name], paper)) < 3:
-                errors[name] = _(
-                    "This line has a contrast of %(ratio)s : 1 on the page; it needs 3 : 1."
-                ) % {"ratio": number_format(round(ratio, 1), 1)}
+                errors[name] = _("This line has a contrast of %(ratio)s : 1 on the page; it needs 3 : 1.") % {
+                    "ratio": number_format(round(ratio, 1), 1)
+                }
         if errors:
             raise ValidationError(errors)
 

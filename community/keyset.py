@@ -74,7 +74,7 @@ def _typed(model: type[Model], path: str, value: Any) -> Any:
             raise ValueError("no moment")
         return moment
     clean = final.to_python(value) if not final.is_relation else int(value)
-    if isinstance(clean, int) and abs(clean) >= 2**63 or isinstance(clean, float) and clean != clean:
+    if (isinstance(clean, int) and abs(clean) >= 2**63) or (isinstance(clean, float) and clean != clean):
         raise ValueError("out of range")
     if clean is None:
         raise ValueError("no value")

@@ -48,7 +48,7 @@ def hold(*, kind: str, pk: int, actor: Member | None, reason: str, note: str = "
 @transaction.atomic
 def _act(act: Act, *, kind: str, pk: int, actor: Member | None, reason: str, note: str) -> ModerationEntry:
     entry_kind = moderated_kinds.get(kind)
-    row = entry_kind.model._default_manager.select_for_update(of=("self",)).get(pk=pk)
+    row: Any = entry_kind.model._default_manager.select_for_update(of=("self",)).get(pk=pk)
     if row.status not in ALLOWED_BEFORE[act]:
         raise NotPossible(f"{kind} {pk} is {row.status}, cannot {act}")
     before, after = row.status, AFTER[act]

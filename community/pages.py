@@ -62,9 +62,7 @@ class HomePage(PanelPage, Page):  # type: ignore[misc]
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     content_panels: ClassVar = [
         *Page.content_panels,
-        MultiFieldPanel(
-            [FieldPanel("headline"), FieldPanel("marked"), FieldPanel("lead")], heading=_("Opening")
-        ),
+        MultiFieldPanel([FieldPanel("headline"), FieldPanel("marked"), FieldPanel("lead")], heading=_("Opening")),
         FieldPanel("body"),
     ]
 
@@ -93,9 +91,7 @@ class TopicPage(PanelPage, Page):  # type: ignore[misc]
 
     place = "topic"
     topic = models.ForeignKey(Topic, verbose_name=_("topic"), on_delete=models.PROTECT, related_name="pages")
-    lead = models.TextField(
-        _("lead"), blank=True, max_length=400, help_text=_("Empty: the topic's own lead.")
-    )
+    lead = models.TextField(_("lead"), blank=True, max_length=400, help_text=_("Empty: the topic's own lead."))
     picture = models.ForeignKey(
         "wagtailimages.Image",
         verbose_name=_("picture"),

@@ -62,9 +62,7 @@ def safe_image(
     width, height = picture.size
     if width * height > max_pixels:
         megapixels = max_pixels // 1_000_000
-        raise UnsafeImage(
-            _("The picture has too many pixels; %(n)d megapixels are allowed.") % {"n": megapixels}
-        )
+        raise UnsafeImage(_("The picture has too many pixels; %(n)d megapixels are allowed.") % {"n": megapixels})
     try:
         return _encode(_drawn(picture, longest))
     except Exception as error:  # decoders raise anything on broken files
@@ -147,9 +145,7 @@ class SafeImageField(forms.FileField):
         kwargs.setdefault("help_text", gettext_lazy("JPEG, PNG, WebP, GIF or HEIC, up to 12 MB."))
         super().__init__(**kwargs)
         self.options = options or {}
-        self.widget.attrs.setdefault(
-            "accept", "image/jpeg,image/png,image/webp,image/gif,image/heic,image/heif"
-        )
+        self.widget.attrs.setdefault("accept", "image/jpeg,image/png,image/webp,image/gif,image/heic,image/heif")
 
     def clean(self, data: Any, initial: Any = None) -> SafeImage | None:
         """Return the picture drawn anew; raise ValidationError with the reason."""

@@ -20,7 +20,9 @@ def register_look() -> None:
     """The kernel's own panels, what staff may change of the look, and the receivers that keep the frame fresh."""
     for panel in PANELS:
         slots.panels.add(panel)
-    extend_role("staff", *(f"community.{act}_topic" for act in ("add", "change", "view")), "community.change_housestyle")
+    extend_role(
+        "staff", *(f"community.{act}_topic" for act in ("add", "change", "view")), "community.change_housestyle"
+    )
     receivers.connect()
 
 

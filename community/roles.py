@@ -20,7 +20,9 @@ def sync_roles() -> None:
     """Make the groups and give them exactly the permissions named here; safe to repeat."""
     for role, names in PERMISSIONS.items():
         group, _ = Group.objects.get_or_create(name=role)
-        wanted = [Permission.objects.get(content_type__app_label=a, codename=c) for a, c in (n.split(".") for n in names)]
+        wanted = [
+            Permission.objects.get(content_type__app_label=a, codename=c) for a, c in (n.split(".") for n in names)
+        ]
         group.permissions.add(*wanted)
 
 

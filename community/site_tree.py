@@ -132,6 +132,4 @@ def _point_site_at(home: HomePage) -> None:
     site.save()
     if welcome is not None and welcome.depth == 2 and welcome.specific_class is Page:
         welcome.delete()
-    DjangoSite.objects.update_or_create(
-        pk=settings.SITE_ID, defaults={"domain": host.netloc, "name": "Kundig"}
-    )
+    DjangoSite.objects.update_or_create(pk=settings.SITE_ID, defaults={"domain": host.netloc, "name": "Kundig"})

@@ -31,7 +31,11 @@ def register() -> None:
 def robots(request: HttpRequest) -> HttpResponse:
     """Tell machines what to leave alone and where the sitemap is."""
     prefix = get_script_prefix()
-    lines = ["User-agent: *", *(f"Disallow: {prefix}{path}" for path in CLOSED), f"Sitemap: {absolute(reverse('sitemap'))}"]
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {prefix}{path}" for path in CLOSED),
+        f"Sitemap: {absolute(reverse('sitemap'))}",
+    ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
@@ -96,5 +100,3 @@ def _members(first: int, last: int) -> Iterable[tuple[str, datetime | None]]:
     """Profiles whose owners want to be found."""
     for member in Member.objects.present().filter(may_be_indexed=True, pk__range=(first, last)).order_by("pk"):
         yield member.get_absolute_url(), None
-
-

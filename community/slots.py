@@ -21,7 +21,8 @@ class Panel:
     """A part of a page. `context(request, subject)` returns the template's context, or None to show nothing.
 
     `subject` is the Topic, Family or Member of the page, None at home. `column` is "main", "side" or "wide" (across the
-    page, above both); panels stand in ascending `order`. Subjects, people and questions lead (below 50); products come second.
+    page, above both); panels stand in ascending `order`. Subjects, people and questions lead (below 50); products come
+    second.
     """
 
     key: str

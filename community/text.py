@@ -31,7 +31,9 @@ def to_html(source: str) -> str:
     made = _markdown().render(storable(source))
     made = re.sub(r"<(/?)h[12]>", r"<\1h3>", made)
     made = re.sub(r"<(/?)h[56]>", r"<\1h4>", made)
-    return nh3.clean(made, tags=TAGS, attributes={"a": {"href", "title"}}, url_schemes={"http", "https", "mailto"}, link_rel=LINK_REL)
+    return nh3.clean(
+        made, tags=TAGS, attributes={"a": {"href", "title"}}, url_schemes={"http", "https", "mailto"}, link_rel=LINK_REL
+    )
 
 
 def html_to_plain(safe: str) -> str:

@@ -1,4 +1,4 @@
-"""All settings, driven by the environment. Without any variable: demo mode (see docs/operators.md for the full list)."""
+"""All settings, driven by the environment. Without any variable: demo mode (all of them: docs/operators.md)."""
 
 from pathlib import Path
 
@@ -121,7 +121,8 @@ TEMPLATES = [
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000;",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+    " PRAGMA cache_size=-32000;",
 }
 DATABASE_URL = env.str("DATABASE_URL", "")
 if IS_PRODUCTION:

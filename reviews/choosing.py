@@ -38,9 +38,7 @@ class ProductChoice:
             words=storable(query.get("q", "")).strip()[:100],
             order=order if order in LIST_ORDERS else "rated",
             show=show if show in SHOW else "",
-            category=int(category)
-            if category.isascii() and category.isdigit() and len(category) < 16
-            else None,
+            category=int(category) if category.isascii() and category.isdigit() and len(category) < 16 else None,
         )
 
     def apply(self, rows: QuerySet[FamilySummary], topic: Topic | None) -> QuerySet[FamilySummary]:

@@ -61,9 +61,7 @@ def tidy(content: ReviewContent) -> ReviewContent:
     texts = {name: _tidy_text(name, getattr(content, name)) for name in LENGTHS}
     tidied = replace(content, **texts)  # type: ignore[arg-type]
     if content.is_quick:
-        return ReviewContent(
-            is_quick=True, stars=content.stars, line=tidied.line, got_something=content.got_something
-        )
+        return ReviewContent(is_quick=True, stars=content.stars, line=tidied.line, got_something=content.got_something)
     return replace(tidied, line="")
 
 

@@ -42,7 +42,8 @@ class Pen:
             f' aria-labelledby="t{review.pk}"><div>\n{self.author(card)}\n<div class="body">\n'
             f'<{level} id="t{review.pk}">{stars(review.stars)}{self.title(review)}</{level}>\n'
             f"{self.product(review) if with_family else ''}{self.said(card)}{self.photos(card.photos)}"
-            f'{self.history(review, url)}<p class="acts" {self.here}>{self.votes(card, url)}{self.acts(card, url)}</p>\n'
+            f"{self.history(review, url)}"
+            f'<p class="acts" {self.here}>{self.votes(card, url)}{self.acts(card, url)}</p>\n'
             "</div></div></article>"
         )
 
@@ -55,7 +56,8 @@ class Pen:
     def words(self) -> dict[str, str]:
         """Our own words, escaped."""
         found = {
-            "quick": _("Quick rating"), "quality": _("Quality"), "criticism": _("Criticism"), "everyday": _("Everyday use"),
+            "quick": _("Quick rating"), "quality": _("Quality"), "criticism": _("Criticism"),
+            "everyday": _("Everyday use"),
             "recommendation": _("Recommendation"), "nothing": _("Nothing to criticise."), "serious": _("serious"),
             "yes": _("Yes"), "no": _("No"), "in_use": _("In use:"), "revised": _("revised"), "edit": _("Edit"),
             "report": _("Report"), "helpful": _("Helpful"), "unhelpful": _("Not helpful"), "comment": _("Comment"),
@@ -106,7 +108,10 @@ class Pen:
     def product(self, review: Review) -> str:
         """What it is about, where cards of several products stand together."""
         family = review.family
-        words = _('on <a href="%(url)s">%(title)s</a>') % {"url": family.get_absolute_url(), "title": escape(family.title)}
+        words = _('on <a href="%(url)s">%(title)s</a>') % {
+            "url": family.get_absolute_url(),
+            "title": escape(family.title),
+        }
         return f'<p class="on" {self.here}>{words}</p>\n'
 
     def said(self, card: Card) -> str:

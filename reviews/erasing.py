@@ -23,9 +23,7 @@ def export(member: Member) -> dict[str, Any]:
     return {
         "reviews": [_exported(review) for review in reviews.prefetch_related("photos", "versions")],
         "votes": list(Vote.objects.filter(member=member).order_by("pk").values("review_id", "value", "at")),
-        "drafts": list(
-            Draft.objects.filter(member=member).order_by("pk").values("family_id", "content", "saved_at")
-        ),
+        "drafts": list(Draft.objects.filter(member=member).order_by("pk").values("family_id", "content", "saved_at")),
     }
 
 
@@ -41,9 +39,7 @@ def _exported(review: Review) -> dict[str, Any]:
         "revised_at": review.revised_at,
         "content": as_json(content_of(review)),
         "photos": [{"file": photo.picture.name, "alt": photo.alt} for photo in review.photos.all()],
-        "versions": [
-            {"until": version.until, "content": version.content} for version in review.versions.all()
-        ],
+        "versions": [{"until": version.until, "content": version.content} for version in review.versions.all()],
     }
 
 

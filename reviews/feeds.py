@@ -32,8 +32,7 @@ class ReviewFeed(Feed):  # type: ignore[type-arg]
     def item_description(self, item: Review) -> str:
         """The answers as safe HTML, or the quick rating's line."""
         return (
-            "".join((item.quality_html, item.criticism_html, item.everyday_html, item.recommendation_html))
-            or item.line
+            "".join((item.quality_html, item.criticism_html, item.everyday_html, item.recommendation_html)) or item.line
         )
 
     def item_link(self, item: Review) -> str:
@@ -55,9 +54,7 @@ class ReviewFeed(Feed):  # type: ignore[type-arg]
     @staticmethod
     def newest(rows: Any) -> Iterable[Review]:
         """Return the newest visible ones with what an entry shows; one query."""
-        return list(
-            rows.visible().select_related("member", "shown_family").order_by("-published_at", "-id")[:ENTRIES]
-        )
+        return list(rows.visible().select_related("member", "shown_family").order_by("-published_at", "-id")[:ENTRIES])
 
 
 class TopicFeed(ReviewFeed):

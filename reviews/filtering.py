@@ -78,9 +78,7 @@ class ReviewFilter:
         """Return the address part that stands for this choice, with `more` parameters behind it."""
         given: dict[str, Any] = {"stars": self.stars, "answered": self.answered, "language": self.language}
         flags = {"photos": self.photos, "verified": self.verified}
-        parts = {name: value for name, value in given.items() if value} | {
-            n: 1 for n, on in flags.items() if on
-        }
+        parts = {name: value for name, value in given.items() if value} | {n: 1 for n, on in flags.items() if on}
         if self.order != "helpful":
             parts["order"] = self.order
         return urlencode(parts | more)

@@ -19,14 +19,40 @@ RECENT = 10
 
 
 LINKS = (
-    Link(key="reviews.rankings", place="nav", label=_("Rankings"), url=lambda _subject: reverse("reviews:rankings"), order=80),
+    Link(
+        key="reviews.rankings",
+        place="nav",
+        label=_("Rankings"),
+        url=lambda _subject: reverse("reviews:rankings"),
+        order=80,
+    ),
     Link(key="reviews.write", place="act", label=_("Write a review"), url=lambda _subject: reverse("reviews:choose")),
     Link(key="reviews.join", place="join", label=_("Write a review"), url=lambda _subject: reverse("reviews:choose")),
-    Link(key="reviews.method", place="understand", label=_("How our ratings work"), url=lambda _subject: reverse("reviews:how_we_rate")),
-    Link(key="reviews.products", place="topic", label=_("Products"), url=lambda topic: reverse("reviews:topic_products", args=[topic.slug])),
-    Link(key="reviews.newest", place="topic", label=_("Reviews"), url=lambda topic: reverse("reviews:topic_reviews", args=[topic.slug])),
-    Link(key="reviews.ranking", place="topic", label=_("Ranking"), url=lambda topic: reverse("reviews:topic_ranking", args=[topic.slug])),
-)  # fmt: skip
+    Link(
+        key="reviews.method",
+        place="understand",
+        label=_("How our ratings work"),
+        url=lambda _subject: reverse("reviews:how_we_rate"),
+    ),
+    Link(
+        key="reviews.products",
+        place="topic",
+        label=_("Products"),
+        url=lambda topic: reverse("reviews:topic_products", args=[topic.slug]),
+    ),
+    Link(
+        key="reviews.newest",
+        place="topic",
+        label=_("Reviews"),
+        url=lambda topic: reverse("reviews:topic_reviews", args=[topic.slug]),
+    ),
+    Link(
+        key="reviews.ranking",
+        place="topic",
+        label=_("Ranking"),
+        url=lambda topic: reverse("reviews:topic_ranking", args=[topic.slug]),
+    ),
+)
 
 
 def register() -> None:

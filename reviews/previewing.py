@@ -66,7 +66,9 @@ def draw(card: Card) -> bytes:
     if card.stars is not None:
         _draw_stars(pen, card.stars, EDGE, 480)
     for offset, line in enumerate(_wrapped(card.line, _font("sans", 34), width, 2 if card.stars is None else 1)):
-        pen.text((EDGE, 548 + offset * 42 - (42 if card.stars is None else 0)), line, font=_font("sans", 34), fill=QUIET)
+        pen.text(
+            (EDGE, 548 + offset * 42 - (42 if card.stars is None else 0)), line, font=_font("sans", 34), fill=QUIET
+        )
     out = io.BytesIO()
     image.quantize(64).save(out, "PNG", optimize=True)
     return out.getvalue()
@@ -119,9 +121,17 @@ def _product(pk: int) -> Card | None:
         return None
     score = Score.of(family.summary)
     if score.shown_mean is None:
-        return Card(family.title, _("Nobody has written about this yet. Be the first."), None, f"0{family.title}", family.picture)
+        return Card(
+            family.title,
+            _("Nobody has written about this yet. Be the first."),
+            None,
+            f"0{family.title}",
+            family.picture,
+        )
     line = _("%(mean)s of 5 from %(n)s ratings") % {"mean": number(score.shown_mean, 1), "n": number(score.count)}
-    return Card(family.title, line, score.shown_mean, f"{score.shown_mean}:{score.count}:{family.title}", family.picture)
+    return Card(
+        family.title, line, score.shown_mean, f"{score.shown_mean}:{score.count}:{family.title}", family.picture
+    )
 
 
 def _review(pk: int) -> Card | None:

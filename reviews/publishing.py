@@ -67,9 +67,7 @@ def submit(
 
 def _check_variant(product: Product | None, family_id: int) -> None:
     if product is not None and product.family_id != family_id:
-        raise ValidationError(
-            {"product": ValidationError(_("This variant belongs to another product."), "variant")}
-        )
+        raise ValidationError({"product": ValidationError(_("This variant belongs to another product."), "variant")})
 
 
 def _locked(**key: int) -> Review | None:
@@ -197,9 +195,7 @@ def _write(
 
 
 def _keep_version(stored: Review, until: datetime) -> None:
-    ReviewVersion.objects.create(
-        review=stored, number=stored.version, content=as_json(content_of(stored)), until=until
-    )
+    ReviewVersion.objects.create(review=stored, number=stored.version, content=as_json(content_of(stored)), until=until)
 
 
 @transaction.atomic
@@ -234,9 +230,7 @@ def return_withdrawn(*, review: Review, member: Member) -> Review:
 
 
 def _bring_back(stored: Review) -> None:
-    last_act = (
-        ModerationEntry.objects.filter(kind=REVIEW, object_id=stored.pk).values_list("act", flat=True).first()
-    )
+    last_act = ModerationEntry.objects.filter(kind=REVIEW, object_id=stored.pk).values_list("act", flat=True).first()
     assert stored.member is not None  # noqa: S101 - authors only
     stopped = last_act in (Act.HIDE, Act.HOLD)
     show(stored, Status.HELD if stopped else status_for(stored.member), by="author")

@@ -72,17 +72,9 @@ NOTHING: dict[str, Any] = {name: None if name == "last_review_at" else 0 for nam
 def counted_families(family_ids: Collection[int]) -> dict[int, dict[str, Any]]:
     """Return what counting says of each family, by id; one query."""
     names = {f"c_{name}": aggregate for name, aggregate in _aggregates().items()}
-    rows = (
-        Review.objects.filter(shown_family__in=family_ids)
-        .order_by()
-        .values("shown_family_id")
-        .annotate(**names)
-    )
+    rows = Review.objects.filter(shown_family__in=family_ids).order_by().values("shown_family_id").annotate(**names)
     counted = {row.pop("shown_family_id"): row for row in rows}
-    return {
-        pk: {n: counted[pk][f"c_{n}"] for n in NOTHING} if pk in counted else dict(NOTHING)
-        for pk in family_ids
-    }
+    return {pk: {n: counted[pk][f"c_{n}"] for n in NOTHING} if pk in counted else dict(NOTHING) for pk in family_ids}
 
 
 def counted_months(family_ids: Collection[int]) -> dict[tuple[int, date], tuple[int, ...]]:
@@ -107,9 +99,7 @@ def recount(family_ids: Sequence[int], *, write: bool = True) -> list[Difference
     right.
     """
     existing = set(lock(family_ids))
-    differences = [
-        Difference("family", pk, "row", None, "missing") for pk in family_ids if pk not in existing
-    ]
+    differences = [Difference("family", pk, "row", None, "missing") for pk in family_ids if pk not in existing]
     if differences and write:
         ensure([difference.owner_id for difference in differences])
     rows = FamilySummary.objects.in_bulk(list(family_ids))
@@ -138,9 +128,7 @@ def _compare(
     """Return what differs, and set it in the row."""
     now = today()
     wanted["rank_score"] = rank_score(scores, now)
-    found = [
-        Difference("family", row.pk, n, getattr(row, n), v) for n, v in wanted.items() if getattr(row, n) != v
-    ]
+    found = [Difference("family", row.pk, n, getattr(row, n), v) for n, v in wanted.items() if getattr(row, n) != v]
     if [difference.field for difference in found] == ["rank_score"]:
         # On the first of a month, until the nightly job has been round, the rank is right as of last month.
         last_month = now.replace(day=1) - timedelta(days=1)
@@ -226,9 +214,7 @@ def recount_votes(family_ids: Sequence[int], *, write: bool = True) -> list[Diff
         "unhelpful_count_denormalised": _per_review(Vote, Q(value=-1)),
         "photo_count_denormalised": _per_review(Photo, Q()),
     }
-    shown = Review.objects.filter(shown_family__in=family_ids).annotate(
-        **{f"c_{n}": c for n, c in counts.items()}
-    )
+    shown = Review.objects.filter(shown_family__in=family_ids).annotate(**{f"c_{n}": c for n, c in counts.items()})
     wrong = shown.exclude(**{name: F(f"c_{name}") for name in counts}).order_by("pk")
     differences = []
     for review in wrong.select_for_update(no_key=True, of=("self",)):

@@ -120,9 +120,7 @@ def ensure(family_ids: Collection[int]) -> None:
     with transaction.atomic():
         rows = FamilySummary.objects.in_bulk(list(families))
         topics = {pk: row.topic_id for pk, row in rows.items()}
-        _move_reviews(
-            [family for pk, family in families.items() if pk in rows and topics[pk] != family.topic_id]
-        )
+        _move_reviews([family for pk, family in families.items() if pk in rows and topics[pk] != family.topic_id])
         differing = [row for pk, row in rows.items() if _repeat(families[pk], row)]
         lock(row.pk for row in differing)
         FamilySummary.objects.bulk_update(differing, list(REPEATED), batch_size=200)
@@ -172,9 +170,7 @@ def topic_counts(reviews: QuerySet[Review]) -> dict[tuple[int, str], int]:
 
     Summary field).
     """
-    counted = (
-        reviews.filter(status=Status.VISIBLE).order_by().values_list("topic_id", "form").annotate(Count("pk"))
-    )
+    counted = reviews.filter(status=Status.VISIBLE).order_by().values_list("topic_id", "form").annotate(Count("pk"))
     return {(topic_id or 0, TOPIC_FIELD[form]): number for topic_id, form, number in counted}
 
 
@@ -186,8 +182,7 @@ def ensure_summaries() -> int:
         ensure(ids)
         made += len(ids)
     topics = [
-        TopicSummary(topic_id=pk)
-        for pk in Topic.objects.filter(summary__isnull=True).values_list("pk", flat=True)
+        TopicSummary(topic_id=pk) for pk in Topic.objects.filter(summary__isnull=True).values_list("pk", flat=True)
     ]
     TopicSummary.objects.bulk_create(topics, ignore_conflicts=True)
     return made + len(topics)

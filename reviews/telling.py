@@ -55,9 +55,7 @@ def tell_changed(review: Review, *families: int, at: datetime | None = None, is_
         changed.send(sender=Review, event=event)
 
 
-def tell_judged(
-    review: Review, *, actor_id: int, value: int, at: datetime | None = None, undone: bool = False
-) -> None:
+def tell_judged(review: Review, *, actor_id: int, value: int, at: datetime | None = None, undone: bool = False) -> None:
     """Say that `actor_id` found the review helpful (1) or not (-1), or took that back."""
     event = Judged(
         key=f"{REVIEW}:{review.pk}:{uuid4().hex}",

@@ -23,14 +23,15 @@ def register() -> None:
                 context=box,
                 order=90,
                 column="side",
-            )  # type: ignore[arg-type]
+            )
         )
 
 
 def box(request: HttpRequest, subject: Topic | Family | None) -> dict[str, Any] | None:
     """Return the products put forward for the page, or None when there are none; two queries."""
     topic_id = subject.topic_id if isinstance(subject, Family) else subject.pk if subject else None
-    ads = Ad.objects.running(timezone.localdate()).filter(topic_id=topic_id).select_related("family")
+    ads = Ad.objects.running(timezone.localdate())
+    ads = (ads.filter(topic_id=topic_id) if topic_id else ads.filter(topic__isnull=True)).select_related("family")
     if isinstance(subject, Family):
         ads = ads.exclude(family_id=subject.pk)
     families = [ad.family for ad in ads[:SHOWN]]

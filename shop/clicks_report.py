@@ -63,7 +63,9 @@ def report(request: HttpRequest) -> HttpResponse:
         "chart": chart(by_day, choice) if by_day else "",
         "by_day": sorted(by_day.items(), reverse=True),
         "by_place": [(ClickCount.Place(place).label, total) for place, total in by_place],
-        "by_family": rows.values("family_id", "family__title").annotate(total=Sum("count")).order_by("-total", "family_id")[:PRODUCTS],
+        "by_family": rows.values("family_id", "family__title")
+        .annotate(total=Sum("count"))
+        .order_by("-total", "family_id")[:PRODUCTS],
     }
     return render(request, "shop/clicks_report.html", context)
 
@@ -73,7 +75,9 @@ def chart(by_day: dict[date, int], choice: Choice) -> SafeString:
     step = 1 if choice.days <= 30 else 7
     bars: dict[date, int] = defaultdict(int)
     for offset in range(choice.days):
-        bars[choice.first + timedelta(days=offset // step * step)] += by_day.get(choice.first + timedelta(days=offset), 0)
+        bars[choice.first + timedelta(days=offset // step * step)] += by_day.get(
+            choice.first + timedelta(days=offset), 0
+        )
     most, width = max(bars.values()), WIDTH / len(bars)
     drawn = format_html_join(
         "\n",

@@ -34,6 +34,4 @@ def is_shop_address(address: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
-PRICE_HOURS = getattr(
-    settings, "SHOP_PRICE_HOURS", 24
-)  # older prices are not shown (PAngV, reviews-shop.md §4.30)
+PRICE_HOURS = getattr(settings, "SHOP_PRICE_HOURS", 24)  # older prices are not shown (PAngV, reviews-shop.md §4.30)

@@ -13,9 +13,7 @@ from shop.models import Offer
 from shop.models.clicks import ClickCount
 from shop.outgoing import is_shop_address, shop_address
 
-MACHINES = re.compile(
-    r"bot|crawl|spider|slurp|preview|facebookexternalhit|curl|wget|python-requests", re.IGNORECASE
-)
+MACHINES = re.compile(r"bot|crawl|spider|slurp|preview|facebookexternalhit|curl|wget|python-requests", re.IGNORECASE)
 
 
 @never_cache
@@ -39,6 +37,4 @@ def _is_a_person(request: HttpRequest) -> bool:
     """Leave out machines and prefetching, so that staff see people."""
     purpose = f"{request.headers.get('Sec-Purpose', '')} {request.headers.get('Purpose', '')}"
     agent = request.headers.get("User-Agent", "")
-    return (
-        request.method == "GET" and "prefetch" not in purpose and bool(agent) and not MACHINES.search(agent)
-    )
+    return request.method == "GET" and "prefetch" not in purpose and bool(agent) and not MACHINES.search(agent)

@@ -123,9 +123,7 @@ def vnu_errors(vnu_url: str) -> Callable[[str | bytes], list[str]]:
 
     def errors(html: str | bytes) -> list[str]:
         body = html.encode() if isinstance(html, str) else html
-        asked = Request(
-            f"{vnu_url}/?out=json&level=error", body, {"Content-Type": "text/html; charset=utf-8"}
-        )
+        asked = Request(f"{vnu_url}/?out=json&level=error", body, {"Content-Type": "text/html; charset=utf-8"})
         with urlopen(asked, timeout=30) as answer:
             messages = json.load(answer)["messages"]
         return [

@@ -12,8 +12,8 @@ import pytest
 
 os.environ.setdefault("KUNDIG_MODE", "test")
 
-from django.core.cache import cache  # noqa: E402
-from django.core.management import call_command  # noqa: E402
+from django.core.cache import cache
+from django.core.management import call_command
 
 pytest_plugins = ["tests.services.plugin"] if find_spec("tests.services.plugin") else []
 

@@ -68,9 +68,7 @@ def test_no_row_points_to_a_page():
         for model in apps.get_models()
         if height(model._meta.app_label) is not None and not issubclass(model, Page)
         for field in model._meta.get_fields()
-        if not field.auto_created
-        and isinstance(field.related_model, type)
-        and issubclass(field.related_model, Page)
+        if not field.auto_created and isinstance(field.related_model, type) and issubclass(field.related_model, Page)
     ]
     assert pointing == []
 

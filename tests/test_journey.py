@@ -64,7 +64,9 @@ def import_feed(page: Page, url: str) -> None:
     page.goto(f"{url}/cms/shop/imports/")
     page.locator("summary", has_text=re.compile("import", re.IGNORECASE)).last.click()
     page.locator("select[name=feed]").select_option(label="Lindhof")
-    page.set_input_files("input[name=file]", {"name": "f.xml", "mimeType": "text/xml", "buffer": FEED.format(items=items).encode()})
+    page.set_input_files(
+        "input[name=file]", {"name": "f.xml", "mimeType": "text/xml", "buffer": FEED.format(items=items).encode()}
+    )
     page.locator("details form button").last.click()
     expect(page.locator("main")).to_contain_text("bad")
 
@@ -87,18 +89,33 @@ def write_review(page: Page, url: str, family: Family) -> None:
     """Answer the four questions, add a picture, publish."""
     page.goto(f"{url}{family.get_absolute_url()}")
     page.locator(".product-head").get_by_role("link", name="Rezension schreiben").click()
-    for name, value in (("stars", "5"), ("quality_stars", "5"), ("everyday_stars", "4"), ("severity", "small"), ("recommends", "yes")):
+    for name, value in (
+        ("stars", "5"),
+        ("quality_stars", "5"),
+        ("everyday_stars", "4"),
+        ("severity", "small"),
+        ("recommends", "yes"),
+    ):
         radio = page.locator(f'input[name={name}][value="{value}"]')
         (radio if radio.count() else page.locator(f"input[name={name}]").first).check(force=True)
-    for name, words in (("quality", "Alles sitzt fest."), ("criticism", "Der Tank ist klein."), ("everyday", "Zwölf Minuten."),
-                        ("recommendation", "Ja, allen mit Geduld."), ("title", "Mit Geduld gut")):  # fmt: skip
+    for name, words in (
+        ("quality", "Alles sitzt fest."),
+        ("criticism", "Der Tank ist klein."),
+        ("everyday", "Zwölf Minuten."),
+        ("recommendation", "Ja, allen mit Geduld."),
+        ("title", "Mit Geduld gut"),
+    ):
         page.locator(f"[name={name}]").fill(words)
     page.get_by_role("button", name="Rezension veröffentlichen").click()
     expect(page.get_by_role("heading", level=2, name=re.compile("Mit Geduld gut"))).to_be_visible()
 
 
-@pytest.mark.parametrize(("javascript", "width"), [(True, 1280), (False, 360)], ids=["scripts, desk", "no scripts, phone"])
-def test_from_the_feed_to_a_review_and_back_to_the_shop(site, live_server, new_page, sign_in_as, stan, bob, javascript, width):
+@pytest.mark.parametrize(
+    ("javascript", "width"), [(True, 1280), (False, 360)], ids=["scripts, desk", "no scripts, phone"]
+)
+def test_from_the_feed_to_a_review_and_back_to_the_shop(
+    site, live_server, new_page, sign_in_as, stan, bob, javascript, width
+):
     url, options = live_server.url, {"javascript": javascript, "width": width}
     desk = new_page()
     sign_in_as(desk, stan)
@@ -145,10 +162,20 @@ def addresses(review: Review, member: Member) -> list[str]:
     """One address of each kind of page that readers open."""
     family = review.shown_family
     return [
-        "/", "/topics/espresso/products/", "/topics/espresso/reviews/", "/rankings/", "/rankings/espresso/", "/how-we-rate/",
-        "/products/?q=nichts", family.get_absolute_url(), review.get_absolute_url(), member.get_absolute_url(),
-        f"{review.get_absolute_url()}history/", "/accounts/login/", "/accounts/signup/",
-    ]  # fmt: skip
+        "/",
+        "/topics/espresso/products/",
+        "/topics/espresso/reviews/",
+        "/rankings/",
+        "/rankings/espresso/",
+        "/how-we-rate/",
+        "/products/?q=nichts",
+        family.get_absolute_url(),
+        review.get_absolute_url(),
+        member.get_absolute_url(),
+        f"{review.get_absolute_url()}history/",
+        "/accounts/login/",
+        "/accounts/signup/",
+    ]
 
 
 @pytest.fixture
@@ -164,7 +191,9 @@ def read_pages(site: Topic, bob: Member) -> list[str]:
 
 @pytest.mark.parametrize("prefix", ["", "/en"])
 @pytest.mark.parametrize(("width", "theme"), [(360, "light"), (1280, "dark")])
-def test_what_readers_open_is_accessible_and_fits(read_pages, live_server, new_page, axe_violations, console_errors, prefix, width, theme):
+def test_what_readers_open_is_accessible_and_fits(
+    read_pages, live_server, new_page, axe_violations, console_errors, prefix, width, theme
+):
     page = new_page(width=width, theme=theme, locale="de-DE" if not prefix else "en-GB")
     complaints, found = console_errors(page), {}
     for address in read_pages:
@@ -180,5 +209,3 @@ def test_what_readers_open_is_accessible_and_fits(read_pages, live_server, new_p
 def test_what_readers_open_is_valid_html(read_pages, client, vnu_errors, prefix):
     faults = {address: vnu_errors(client.get(f"{prefix}{address}").content) for address in read_pages}
     assert {address: lines for address, lines in faults.items() if lines} == {}
-
-

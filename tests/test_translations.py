@@ -18,9 +18,7 @@ NAMES = [path.relative_to(ROOT).as_posix() for path in CATALOGUES]
 # %(name)s and %s of Python and templates, {name} of str.format; %% is a per cent sign.
 PLACEHOLDER = re.compile(r"%%|%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 # What makemessages reads. A copy of only this keeps the data of demos and tests out of the way.
-READ = shutil.ignore_patterns(
-    "node_modules", "static", "data", "shapes", "__pycache__", "*.mo", "*.webp", "*.json*"
-)
+READ = shutil.ignore_patterns("node_modules", "static", "data", "shapes", "__pycache__", "*.mo", "*.webp", "*.json*")
 
 each_catalogue = pytest.mark.parametrize("path", CATALOGUES, ids=NAMES)
 

@@ -25,12 +25,12 @@ def fill(model: Model, columns: Sequence[str], rows: Iterable[Sequence[Any]]) ->
 
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:  # type: ignore[attr-defined]
+            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
                 for row in prepared():
                     copy.write_row(row)
         else:
             marks = ", ".join(["%s"] * (len(given) + len(rest)))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", prepared())  # noqa: S608
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(prepared()))  # noqa: S608
 
 
 def go_on_counting(*filled: Model) -> None:

@@ -26,8 +26,11 @@ def load_shop(size: Size, now: datetime) -> None:
     go_on_counting(Topic)
     call_command("setup_site", verbosity=0)
     shelves = [(t * SHELVES + s + 1, t + 1, f"{TOPICS[t]} {s + 1}") for t in range(len(TOPICS)) for s in range(SHELVES)]
-    names = ("id", "topic_id", "path", "name", "slug")
-    fill(Category, names, ((pk, topic, name, name, slugify(name)) for pk, topic, name in shelves))
+    fill(
+        Category,
+        ("id", "topic_id", "path", "name", "slug"),
+        ((pk, topic, name, name, slugify(name)) for pk, topic, name in shelves),
+    )
     names = ("id", "title", "slug", "brand", "topic_id", "category_id", "picture", "description", "attributes")
     families = (_family(pk, size, now) for pk in range(1, size.families + 1))
     fill(Family, (*names, "successor_id", "gone_at", "created_at"), families)

@@ -70,11 +70,9 @@ class Member(AbstractUser):
     languages = models.JSONField(_("languages"), default=list, blank=True)
     language = models.CharField(_("language of this site and its mails"), max_length=5, default="de")
     may_be_indexed = models.BooleanField(_("search engines may show my profile"), default=False)
-    interests = models.ManyToManyField(
-        "community.Topic", through="community.Interest", related_name="interested"
-    )
+    interests = models.ManyToManyField("community.Topic", through="community.Interest", related_name="interested")
 
-    objects: ClassVar[MemberManager] = MemberManager()  # type: ignore[assignment]
+    objects: ClassVar[MemberManager] = MemberManager()
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -93,9 +91,7 @@ class Member(AbstractUser):
         self.name_key = name_key(self.public_name)
         self.avatar_tone = sum(self.name_key.encode()) % 6 + 1
         if not self.username:
-            self.username = free_handle(
-                public_name, lambda handle: Member.objects.filter(username=handle).exists()
-            )
+            self.username = free_handle(public_name, lambda handle: Member.objects.filter(username=handle).exists())
 
     def get_full_name(self) -> str:
         return self.public_name

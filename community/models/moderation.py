@@ -56,12 +56,8 @@ class ModerationEntry(models.Model):
     note = models.TextField(_("note to the author"), blank=True)
     before = models.CharField(_("before"), max_length=10, choices=Status.choices)
     after = models.CharField(_("after"), max_length=10, choices=Status.choices)
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(_("when"))
 
     wagtail_reference_index_ignore = True
@@ -103,13 +99,9 @@ class Report(models.Model):
     class Meta:
         verbose_name = _("report")
         verbose_name_plural = _("reports")
-        constraints = [
-            models.UniqueConstraint(fields=["kind", "object_id", "reporter"], name="one_report_per_member")
-        ]
+        constraints = [models.UniqueConstraint(fields=["kind", "object_id", "reporter"], name="one_report_per_member")]
         indexes = [
-            models.Index(
-                fields=["at", "id"], name="open_reports", condition=models.Q(settled_at__isnull=True)
-            ),
+            models.Index(fields=["at", "id"], name="open_reports", condition=models.Q(settled_at__isnull=True)),
         ]
 
     def __str__(self) -> str:

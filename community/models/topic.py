@@ -29,9 +29,7 @@ class Topic(models.Model):
     name_en = models.CharField(_("name (English)"), max_length=80, blank=True)
     lead_de = models.TextField(_("lead (German)"), blank=True, max_length=400)
     lead_en = models.TextField(_("lead (English)"), blank=True, max_length=400)
-    mark = models.SlugField(
-        _("mark"), max_length=40, blank=True, help_text=_("Name of the topic's drawn mark.")
-    )
+    mark = models.SlugField(_("mark"), max_length=40, blank=True, help_text=_("Name of the topic's drawn mark."))
     position = models.PositiveIntegerField(_("position"), default=0)
     is_open = models.BooleanField(_("open to members"), default=True)
 

@@ -71,10 +71,7 @@ def shape(name: str) -> str:
 def style(accent: str) -> str:
     """Return the style that every drawing shares, with its one colour."""
     line = f"stroke:{INK};stroke-width:3;stroke-linecap:round;stroke-linejoin:round"
-    return (
-        f".l,.d{{fill:none;{line}}}.y,.b{{fill:{accent}}}"
-        f".s{{fill:#e3dccb}}.k{{fill:{INK}}}.p{{fill:#fdfbf5}}"
-    )
+    return f".l,.d{{fill:none;{line}}}.y,.b{{fill:{accent}}}.s{{fill:#e3dccb}}.k{{fill:{INK}}}.p{{fill:#fdfbf5}}"
 
 
 def plan(name: str, item: Item) -> Item:
@@ -111,8 +108,5 @@ def write() -> str:
     """Render the picture of every family as WebP."""
     target = DATA / "pictures"
     target.mkdir(exist_ok=True)
-    sheets = [
-        Sheet(draw(name, item), target / f"{name}.webp", 640, 480, 80)
-        for name, item in families().items()
-    ]
+    sheets = [Sheet(draw(name, item), target / f"{name}.webp", 640, 480, 80) for name, item in families().items()]
     return render(sheets)

@@ -29,9 +29,7 @@ class QuestionWording(models.Model):
     class Meta:
         verbose_name = _("question")
         verbose_name_plural = _("questions")
-        constraints = [
-            models.UniqueConstraint(fields=["topic", "key"], name="one_wording_per_topic_and_question")
-        ]
+        constraints = [models.UniqueConstraint(fields=["topic", "key"], name="one_wording_per_topic_and_question")]
 
     def __str__(self) -> str:
         return self.label

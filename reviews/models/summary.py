@@ -39,9 +39,7 @@ class FamilySummary(StarCounts):
     `rating_count` repeats the sum of the five counts for the index that sorts by it.
     """
 
-    family = models.OneToOneField(
-        "shop.Family", primary_key=True, on_delete=models.CASCADE, related_name="summary"
-    )
+    family = models.OneToOneField("shop.Family", primary_key=True, on_delete=models.CASCADE, related_name="summary")
     topic = models.ForeignKey("community.Topic", null=True, on_delete=models.SET_NULL, related_name="+")
     category = models.ForeignKey("shop.Category", null=True, on_delete=models.SET_NULL, related_name="+")
     title_denormalised = models.CharField(max_length=300)
@@ -68,12 +66,26 @@ class FamilySummary(StarCounts):
 
     class Meta:
         indexes = [
-            models.Index(fields=["topic", "-rank_score", "family"], name="ranking_of_topic", condition=Q(rank_score__isnull=False, is_listed=True)),
-            models.Index(fields=["category", "-rank_score", "family"], name="ranking_of_category", condition=Q(rank_score__isnull=False, is_listed=True)),
-            models.Index(fields=["topic", "-rating_count", "-family"], name="products_most_rated", condition=Q(is_listed=True)),
-            models.Index(fields=["topic", "title_denormalised", "family"], name="products_by_title", condition=Q(is_listed=True)),
-            models.Index(fields=["category", "-rating_count", "-family"], name="category_most_rated", condition=Q(is_listed=True)),
-        ]  # fmt: skip
+            models.Index(
+                fields=["topic", "-rank_score", "family"],
+                name="ranking_of_topic",
+                condition=Q(rank_score__isnull=False, is_listed=True),
+            ),
+            models.Index(
+                fields=["category", "-rank_score", "family"],
+                name="ranking_of_category",
+                condition=Q(rank_score__isnull=False, is_listed=True),
+            ),
+            models.Index(
+                fields=["topic", "-rating_count", "-family"], name="products_most_rated", condition=Q(is_listed=True)
+            ),
+            models.Index(
+                fields=["topic", "title_denormalised", "family"], name="products_by_title", condition=Q(is_listed=True)
+            ),
+            models.Index(
+                fields=["category", "-rating_count", "-family"], name="category_most_rated", condition=Q(is_listed=True)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.family_id}: {self.star_counts}"
@@ -88,9 +100,7 @@ class FamilyMonth(StarCounts):
     wagtail_reference_index_ignore = True
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["family", "month"], name="one_row_per_family_and_month")
-        ]
+        constraints = [models.UniqueConstraint(fields=["family", "month"], name="one_row_per_family_and_month")]
 
     def __str__(self) -> str:
         return f"{self.family_id} {self.month}"
@@ -99,9 +109,7 @@ class FamilyMonth(StarCounts):
 class TopicSummary(models.Model):
     """How much a topic holds."""
 
-    topic = models.OneToOneField(
-        "community.Topic", primary_key=True, on_delete=models.CASCADE, related_name="summary"
-    )
+    topic = models.OneToOneField("community.Topic", primary_key=True, on_delete=models.CASCADE, related_name="summary")
     review_count = models.PositiveIntegerField(default=0)
     quick_count = models.PositiveIntegerField(default=0)
 

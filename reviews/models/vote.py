@@ -12,9 +12,7 @@ class Vote(models.Model):
     """A member found a review helpful (1) or not (-1)."""
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="votes")
-    member = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="review_votes"
-    )
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="review_votes")
     value = models.SmallIntegerField(choices=VALUES)
     at = models.DateTimeField()
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import template
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -22,12 +21,6 @@ from reviews.scores import Score
 from shop.models import Category, Family
 
 register = template.Library()
-
-
-@register.simple_tag(takes_context=True)
-def panel(context: template.Context, name: str, extra: dict[str, Any]) -> SafeString:
-    """Render a panel that another app contributed."""
-    return render_to_string(name, {**context.flatten(), **extra}, request=None)  # type: ignore[arg-type]
 
 
 @register.filter
@@ -65,7 +58,9 @@ def _pen(context: template.Context) -> Pen:
 
 
 @register.simple_tag(takes_context=True)
-def review_cards(context: template.Context, cards: Sequence[Card], level: str = "h3", with_family: bool = False) -> SafeString:
+def review_cards(
+    context: template.Context, cards: Sequence[Card], level: str = "h3", with_family: bool = False
+) -> SafeString:
     """The cards of a list; `level` is the element of their headings."""
     pen = _pen(context)
     return mark_safe("\n".join(pen.card(card, level=level or "h3", with_family=bool(with_family)) for card in cards))
@@ -181,7 +176,9 @@ def rank_chips(family: Family) -> SafeString:
         return SafeString("")
     url = category_url(family.topic, family.category)
     words = _("In the ranking: %(name)s") % {"name": family.category.name}
-    return format_html('<ul class="chips plain"><li><a class="chip" href="{}" data-icon="medal">{}</a></li></ul>', url, words)
+    return format_html(
+        '<ul class="chips plain"><li><a class="chip" href="{}" data-icon="medal">{}</a></li></ul>', url, words
+    )
 
 
 __all__ = ["topic_url"]

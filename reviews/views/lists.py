@@ -31,7 +31,7 @@ def topic_products(request: HttpRequest, topic: str) -> HttpResponse:
 def topic_reviews(request: HttpRequest, topic: str) -> HttpResponse:
     """A topic's reviews, newest first."""
     subject = get_object_or_404(Topic.objects.open(), slug=topic)
-    rows = Review.objects.visible().for_topic(subject.pk)
+    rows = Review.objects.visible().for_topic(subject.pk).select_related("member", "family")
     page = page_of(rows, ("-published_at", "-id"), size=20, cursor=request.GET.get("after", ""))
     context = {
         "topic": subject,

@@ -20,12 +20,12 @@ PAGE_SIZE = 20
 def show(request: HttpRequest, pk: int, slug: str) -> HttpResponse | HttpResponsePermanentRedirect:
     """Show a family's score and one page of its reviews; an old slug or a successor redirects."""
     family = load_family(pk)
-    if family.successor_id:
+    if family.successor is not None:
         return redirect(family.successor)
     if family.slug != slug:
         return redirect(family.get_absolute_url(), permanent=True)
     choice = ReviewFilter.read(request.GET)
-    chosen = choice.apply(Review.objects.visible().of_family(family.pk))
+    chosen = choice.apply(Review.objects.visible().of_family(family.pk).select_related("member"))
     page = page_of(chosen, choice.keys, size=PAGE_SIZE, cursor=request.GET.get("after", ""))
     context = {
         "family": family,
@@ -35,7 +35,7 @@ def show(request: HttpRequest, pk: int, slug: str) -> HttpResponse | HttpRespons
         "choice": choice,
         "orders": ORDERS,
         "answers": ANSWERS,
-        "languages": LANGUAGES,
+        "text_languages": LANGUAGES,
         "own": own_review(request.user, family.pk),
         "next_query": choice.query(after=page.next) if page.next else "",
         "side_panels": panels_of("product", "side", request, family),

@@ -48,9 +48,7 @@ def _ranked() -> QuerySet[FamilySummary]:
     return rows.select_related("family").order_by("-rank_score", "family_id")
 
 
-def _show(
-    request: HttpRequest, topic: Topic, category: Category | None, rows: QuerySet[FamilySummary]
-) -> HttpResponse:
+def _show(request: HttpRequest, topic: Topic, category: Category | None, rows: QuerySet[FamilySummary]) -> HttpResponse:
     page = page_of(rows, ("-rank_score", "family_id"), size=PAGE_SIZE, cursor=request.GET.get("after", ""))
     try:
         first = max(1, min(int(request.GET.get("place", "1")), 10**6)) if not page.is_first else 1

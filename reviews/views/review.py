@@ -11,6 +11,7 @@ from reviews import publishing
 from reviews.models import Review
 from reviews.reading import cards
 from reviews.scores import Score
+from reviews.views import signed_in
 
 
 @public_page
@@ -42,7 +43,7 @@ def withdraw(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     review = get_object_or_404(Review.objects.select_related("family"), pk=pk, member_id=request.user.pk)
     if request.method != "POST":
         return render(request, "reviews/withdraw.html", {"review": review, "family": review.family})
-    publishing.withdraw(review=review, member=request.user)
+    publishing.withdraw(review=review, member=signed_in(request))
     messages.success(request, _("Your review is withdrawn. You can publish it again at any time."))
     return redirect(review.family)
 
@@ -50,7 +51,7 @@ def withdraw(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 def load_review(request: HttpRequest, pk: int) -> Review:
     """Return a review the viewer may see; raise Http404 otherwise."""
     relations = ("member", "family", "shown_family__summary", "shown_family__topic", "shown_family__category")
-    review = get_object_or_404(Review.objects.select_related(*relations), pk=pk)
+    review: Review = get_object_or_404(Review.objects.select_related(*relations), pk=pk)
     if review.is_visible:
         return review
     user = request.user

@@ -12,6 +12,7 @@ from reviews import voting
 from reviews.models import Review, Vote
 from reviews.reading import cards
 from reviews.refusals import LimitReached, NotAllowed, NotOpen
+from reviews.views import signed_in
 
 
 @login_required
@@ -23,7 +24,11 @@ def vote(request: HttpRequest) -> HttpResponse:
     try:
         _toggle(request, review, value)
     except LimitReached as reached:
-        words = _("That were enough votes for this author today.") if reached.per_author else _("%(n)d votes a day are enough.")
+        words = (
+            _("That were enough votes for this author today.")
+            if reached.per_author
+            else _("%(n)d votes a day are enough.")
+        )
         messages.error(request, words % {"n": reached.limit} if not reached.per_author else words)
     except NotAllowed:
         messages.error(request, _("You cannot vote for this review."))
@@ -36,16 +41,17 @@ def vote(request: HttpRequest) -> HttpResponse:
 
 
 def _toggle(request: HttpRequest, review: Review, value: int) -> None:
-    own = Vote.objects.filter(review=review, member_id=request.user.pk).first()
+    member = signed_in(request)
+    own = Vote.objects.filter(review=review, member=member).first()
     if own and own.value == value:
-        voting.unvote(review=review, member=request.user)
+        voting.unvote(review=review, member=member)
     else:
-        voting.vote(review=review, member=request.user, value=value)
+        voting.vote(review=review, member=member, value=value)
 
 
 def _review(pk: str | None) -> Review:
     number = pk or ""
-    found = None
+    found: Review | None = None
     if number.isascii() and number.isdigit() and len(number) < 18:
         found = Review.objects.visible().filter(pk=int(number)).first()
     if found is None:

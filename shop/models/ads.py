@@ -21,9 +21,7 @@ class AdQuerySet(models.QuerySet["Ad"]):
 class Ad(models.Model):
     """A product in the shop's box of one topic, or of the home page when no topic is given."""
 
-    family = models.ForeignKey(
-        "shop.Family", on_delete=models.CASCADE, related_name="ads", verbose_name=_("product")
-    )
+    family = models.ForeignKey("shop.Family", on_delete=models.CASCADE, related_name="ads", verbose_name=_("product"))
     topic = models.ForeignKey(
         "community.Topic", null=True, blank=True, on_delete=models.CASCADE, related_name="ads", verbose_name=_("topic"),
         help_text=_("Empty: the home page."),
@@ -39,9 +37,7 @@ class Ad(models.Model):
         verbose_name_plural = _("advertisements")
         constraints = [
             models.CheckConstraint(
-                condition=Q(starts_on__isnull=True)
-                | Q(ends_on__isnull=True)
-                | Q(ends_on__gte=F("starts_on")),
+                condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="ad_ends_after_it_starts",
                 violation_error_message=_("It cannot end before it starts."),
             )

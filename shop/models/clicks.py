@@ -31,9 +31,7 @@ class ClickCount(models.Model):
     class Meta:
         verbose_name = _("clicks")
         verbose_name_plural = _("clicks")
-        constraints = [
-            models.UniqueConstraint(fields=["day", "family", "place"], name="one_count_per_day_and_place")
-        ]
+        constraints = [models.UniqueConstraint(fields=["day", "family", "place"], name="one_count_per_day_and_place")]
         indexes = [models.Index(fields=["family", "day"], name="clicks_of_family")]
 
     def __str__(self) -> str:

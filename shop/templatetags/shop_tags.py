@@ -25,9 +25,7 @@ def is_fresh(offer: Offer, now: datetime) -> bool:
 @register.inclusion_tag("shop/_price.html", takes_context=True)
 def price_box(context: template.Context, family: Family, place: str) -> dict[str, Any]:
     """The price box of a product, or only the way to the shop when the price is older than a day; one query."""
-    offers = list(
-        Offer.objects.live().filter(product__family=family).select_related("product").best_first()[:12]
-    )
+    offers = list(Offer.objects.live().filter(product__family=family).select_related("product").best_first()[:12])
     wanted = context.get("variant", "")
     offer = next((o for o in offers if str(o.product_id) == wanted), offers[0] if offers else None)
     now = timezone.now()

@@ -30,10 +30,16 @@ def family(topic: Topic) -> Family:
     family = make_family(topic, title="Aldera Prima", slug="aldera-prima", category=category, brand="Aldera")
     product = Product.objects.create(family=family, gtin="04012345678901", title="Aldera Prima")
     Offer.objects.create(
-        feed=Feed.objects.create(name="shop"), external_id="a1", product=product, link="https://shop.example/a1",
-        price="649.00", currency="EUR", price_read_at=timezone.now() - timedelta(hours=1), availability="in_stock",
+        feed=Feed.objects.create(name="shop"),
+        external_id="a1",
+        product=product,
+        link="https://shop.example/a1",
+        price="649.00",
+        currency="EUR",
+        price_read_at=timezone.now() - timedelta(hours=1),
+        availability="in_stock",
         content_hash="x",
-    )  # fmt: skip
+    )
     ensure([family.pk])
     return family
 
@@ -98,7 +104,7 @@ def test_below_three_ratings_no_score_is_shown(family, client):
     make_review(family, content=quick(5))
     page = client.get(f"/en{family.get_absolute_url()}").content.decode()
     assert "Below three ratings we show no score" in page
-    assert '<b>5.0</b>' not in page
+    assert "<b>5.0</b>" not in page
 
 
 def test_filters_change_the_list_and_never_the_score(family, client):
@@ -160,8 +166,13 @@ def test_a_held_review_is_shown_to_its_author_and_moderators_only(family, alice,
 def test_a_hidden_review_leaves_lists_feed_preview_and_sitemap(family, topic, client, alice, mona):
     review = make_review(family, alice, full(title="Soon gone"))
     moderating.hide(kind="review", pk=review.pk, actor=mona, reason="PRF")
-    places = [family.get_absolute_url(), f"/topics/{topic.slug}/reviews/", f"/topics/{topic.slug}/feed.atom",
-              f"/products/{family.pk}/feed.atom", "/sitemap-reviews-0.xml"]  # fmt: skip
+    places = [
+        family.get_absolute_url(),
+        f"/topics/{topic.slug}/reviews/",
+        f"/topics/{topic.slug}/feed.atom",
+        f"/products/{family.pk}/feed.atom",
+        "/sitemap-reviews-0.xml",
+    ]
     assert [place for place in places if "oon gone" in client.get(place).content.decode()] == []
     assert [p for p in places if f"/reviews/{review.pk}/" in client.get(p).content.decode()] == []
     assert client.get(f"/previews/review/{review.pk}.png").status_code == 404
@@ -176,8 +187,13 @@ def test_json_ld_says_what_the_page_shows_and_nothing_without_ratings(family, cl
     assert block is not None
     data = json.loads(block[1])
     assert data["aggregateRating"] == {
-        "@type": "AggregateRating", "ratingValue": 4.3, "ratingCount": 3, "reviewCount": 3, "bestRating": 5, "worstRating": 1,
-    }  # fmt: skip
+        "@type": "AggregateRating",
+        "ratingValue": 4.3,
+        "ratingCount": 3,
+        "reviewCount": 3,
+        "bestRating": 5,
+        "worstRating": 1,
+    }
     assert len(data["review"]) == 3
 
 
@@ -235,14 +251,21 @@ def test_the_topic_list_has_the_unreviewed_products_too(family, topic, client):
     assert "Never tried" not in client.get(f"/topics/{topic.slug}/products/?show=reviewed").content.decode()
 
 
-@pytest.mark.parametrize(("words", "found"), [("aldera", True), ("4012345678901", True), ("PRIMA ald", True), ("tea", False)])
+@pytest.mark.parametrize(
+    ("words", "found"), [("aldera", True), ("4012345678901", True), ("PRIMA ald", True), ("tea", False)]
+)
 def test_products_are_found_by_name_brand_and_number(family, client, words, found):
     assert ("Aldera Prima" in client.get("/products/", {"q": words}).content.decode()) is found
 
 
 def test_previews_are_pictures(family, topic, client):
     review = make_review(family, content=full(title="Größe, Maß und „Öl“"))
-    for kind, pk in (("product", family.pk), ("review", review.pk), ("topic", topic.pk), ("category", family.category_id)):
+    for kind, pk in (
+        ("product", family.pk),
+        ("review", review.pk),
+        ("topic", topic.pk),
+        ("category", family.category_id),
+    ):
         response = client.get(f"/previews/{kind}/{pk}.png")
         assert response.content.startswith(b"\x89PNG"), kind
     assert client.get("/previews/nothing/1.png").status_code == 404

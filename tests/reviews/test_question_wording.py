@@ -10,8 +10,17 @@ LIST = "/cms/snippets/reviews/questionwording/"
 
 
 def words(topic, **changed):
-    return {"topic": topic.pk, "key": "criticism", "label_de": "Was stört?", "label_en": "", "help_de": "", "help_en": "",
-            "example_de": "", "example_en": "", **changed}  # fmt: skip
+    return {
+        "topic": topic.pk,
+        "key": "criticism",
+        "label_de": "Was stört?",
+        "label_en": "",
+        "help_de": "",
+        "help_en": "",
+        "example_de": "",
+        "example_en": "",
+        **changed,
+    }
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ def start_redis(program: Path) -> Server:
     import redis
 
     port, folder = free_port(), own_folder("redis", None)
-    options = [
+    options: list[str | Path] = [
         "--bind",
         "127.0.0.1",
         "--port",

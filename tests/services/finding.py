@@ -19,9 +19,7 @@ def cache() -> Path:
 
 def newest(folder: Path, pattern: str) -> Path | None:
     """Return the match that sorts last, by its numbers: 15 comes after 9."""
-    found = sorted(
-        folder.glob(pattern), key=lambda path: [int(n) for n in path.as_posix().split("/") if n.isdigit()]
-    )
+    found = sorted(folder.glob(pattern), key=lambda path: [int(n) for n in path.as_posix().split("/") if n.isdigit()])
     return found[-1] if found else None
 
 

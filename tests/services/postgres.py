@@ -17,7 +17,7 @@ SHARED = "KUNDIG_SHARED_POSTGRES"
 
 def make_cluster(binaries: Path, data: Path, user: str | None) -> None:
     """Make an empty cluster with a superuser `kundig` who needs no password."""
-    command = [
+    command: list[str | Path] = [
         binaries / "initdb",
         "-D",
         data,

@@ -6,9 +6,7 @@ import redis
 
 def test_postgres_answers(postgres_url):
     with psycopg.connect(postgres_url) as connection:
-        version, word = connection.execute(
-            "SELECT current_setting('server_version_num')::int, 'Grüße'"
-        ).fetchone()
+        version, word = connection.execute("SELECT current_setting('server_version_num')::int, 'Grüße'").fetchone()
     assert version >= 150000
     assert word == "Grüße"
 

@@ -31,7 +31,12 @@ def test_a_click_leads_to_the_shop_and_is_counted_by_day_product_and_page(offer,
     response = client.get(way_to_shop(offer, "ranking"), **BROWSER)
     assert urlsplit(response["Location"]).netloc == "shop.example"
     count = ClickCount.objects.get()
-    assert (count.count, count.place, count.family_id, count.day) == (1, "ranking", offer.product.family_id, timezone.localdate())
+    assert (count.count, count.place, count.family_id, count.day) == (
+        1,
+        "ranking",
+        offer.product.family_id,
+        timezone.localdate(),
+    )
 
 
 def test_campaign_tags_are_added_and_the_shops_own_kept(offer):

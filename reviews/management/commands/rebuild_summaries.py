@@ -20,9 +20,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Add --check."""
-        parser.add_argument(
-            "--check", action="store_true", help="change nothing; exit 1 when anything differs"
-        )
+        parser.add_argument("--check", action="store_true", help="change nothing; exit 1 when anything differs")
 
     def handle(self, *_args: Any, check: bool, **_options: Any) -> None:
         """Count, with a progress bar on a terminal."""
