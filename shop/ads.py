@@ -1,7 +1,9 @@
 """The shop's labelled box on home, topic and product pages."""
 
+import time
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -10,6 +12,8 @@ from community.slots import Panel, panels
 from shop.models import Ad, Family, Offer
 
 SHOWN = 2
+KEPT_FOR = 0.0 if settings.MODE == "test" else 10.0  # seconds
+_kept: dict[int | None, tuple[float, tuple[list[Family], dict[int, Offer]]]] = {}  # by topic
 
 
 def register() -> None:
@@ -28,15 +32,26 @@ def register() -> None:
 
 
 def box(request: HttpRequest, subject: Topic | Family | None) -> dict[str, Any] | None:
-    """Return the products put forward for the page, or None when there are none; two queries."""
+    """Return the products put forward for the page, or None when there are none; two queries, mostly none."""
     topic_id = subject.topic_id if isinstance(subject, Family) else subject.pk if subject else None
+    own = subject.pk if isinstance(subject, Family) else None
+    families, offers = _running(topic_id)
+    shown = [family for family in families if family.pk != own][:SHOWN]
+    return {"families": shown, "offers": {family.pk: offers[family.pk] for family in shown}} if shown else None
+
+
+def _running(topic_id: int | None) -> tuple[list[Family], dict[int, Offer]]:
+    """Return what the shop puts forward in a topic and can be bought, one more than is shown: a page leaves out its own.
+
+    The same on all pages of a topic, so each process keeps it for a few seconds.
+    """
+    kept = _kept.get(topic_id)
+    if kept and time.monotonic() - kept[0] < KEPT_FOR:
+        return kept[1]
     ads = Ad.objects.running(timezone.localdate())
-    ads = (ads.filter(topic_id=topic_id) if topic_id else ads.filter(topic__isnull=True)).select_related("family")
-    if isinstance(subject, Family):
-        ads = ads.exclude(family_id=subject.pk)
-    families = [ad.family for ad in ads[:SHOWN]]
-    if not families:
-        return None
-    offers = Offer.objects.shown_for_families([family.pk for family in families])
-    shown = [family for family in families if family.pk in offers]
-    return {"families": shown, "offers": offers} if shown else None
+    ads = ads.filter(topic_id=topic_id) if topic_id else ads.filter(topic__isnull=True)
+    families = [ad.family for ad in ads.select_related("family")[: SHOWN + 1]]
+    offers = Offer.objects.shown_for_families([family.pk for family in families]) if families else {}
+    found = [family for family in families if family.pk in offers], offers
+    _kept[topic_id] = time.monotonic(), found
+    return found

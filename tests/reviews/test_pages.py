@@ -94,6 +94,11 @@ def test_an_old_slug_redirects_to_the_address_of_today(family, client):
     assert response["Location"] == family.get_absolute_url()
 
 
+def test_the_other_language_is_one_link_away(family, client):
+    page = client.get(family.get_absolute_url()).content.decode()
+    assert f'<a href="/en{family.get_absolute_url()}" hreflang="en"' in page
+
+
 def test_a_product_with_a_successor_leads_there(family, topic, client):
     newer = make_family(topic)
     Family.objects.filter(pk=family.pk).update(successor=newer)

@@ -76,7 +76,7 @@ def start_elasticsearch(home: Path) -> Server:
     user, port = unprivileged(), free_port()
     folder = own_folder("elasticsearch", user)
     environment = elasticsearch_copy(home, folder, user)
-    options = [f"-E{name}={value}" for name, value in elasticsearch_options(port).items()]
+    options: list[str | Path] = [f"-E{name}={value}" for name, value in elasticsearch_options(port).items()]
     server = start(
         "Elasticsearch",
         command=[folder / "home" / "bin" / "elasticsearch", *options],
