@@ -95,7 +95,13 @@ def start_html_checker(jar: Path) -> Server:
     port, folder = free_port(), own_folder("vnu", None)
     java = java_home()
     assert java is not None
-    command = [java / "bin" / "java", "-Xmx384m", "-Dnu.validator.servlet.bind-address=127.0.0.1", "-cp", jar]
+    command: list[str | Path] = [
+        java / "bin" / "java",
+        "-Xmx384m",
+        "-Dnu.validator.servlet.bind-address=127.0.0.1",
+        "-cp",
+        jar,
+    ]
     server = start(
         "HTML checker",
         command=[*command, "nu.validator.servlet.Main", str(port)],
