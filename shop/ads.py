@@ -41,7 +41,7 @@ def box(request: HttpRequest, subject: Topic | Family | None) -> dict[str, Any] 
 
 
 def _running(topic_id: int | None) -> tuple[list[Family], dict[int, Offer]]:
-    """Return what the shop puts forward in a topic and can be bought: one more than is shown, a page leaves out its own.
+    """Return what the shop puts forward in a topic and can be bought, and one more: a page leaves out its own product.
 
     The same on all pages of a topic, so each process keeps it for a few seconds.
     """
