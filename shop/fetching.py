@@ -34,7 +34,7 @@ class FetchFailed(Exception):
     def __init__(self, code: str, detail: str = "") -> None:
         super().__init__(f"{code}: {detail}")
         self.code = code
-        self.detail = detail[:300]
+        self.detail = "".join(char for char in detail[:300] if char.isprintable())
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from shop.feeds.values import line_of_text
+
 
 class FeedBroken(Exception):
     """The file as a whole cannot be read; nothing of it must be applied.
@@ -20,7 +22,7 @@ class FeedBroken(Exception):
     def __init__(self, code: str, detail: str = "", line: int = 0) -> None:
         super().__init__(f"{code}: {detail} (line {line})")
         self.code = code
-        self.detail = detail[:300]
+        self.detail = line_of_text(detail)[:300]
         self.line = line
 
 

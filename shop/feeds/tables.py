@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from shop.feeds.records import FeedBroken, Problem, RawItem
 from shop.feeds.sources import ChunkReader, Source, unpacked_chunks
+from shop.feeds.values import line_of_text
 
 MAX_LINE = 1024**2  # characters of one physical line
 MAX_LINES = 200  # physical lines of one record
@@ -77,7 +78,7 @@ def read_table(source: Source) -> Iterator[RawItem | Problem]:
         else:
             external_id = cells[header.index("id")] if len(cells) > header.index("id") else ""
             detail = f"{len(cells)} / {len(header)}"
-            yield Problem(line, " ".join(external_id.split())[:50], "columns", detail)
+            yield Problem(line, line_of_text(external_id)[:50], "columns", detail)
 
 
 def _record(lines: _Lines, delimiter: str, width: int | None) -> list[str] | None:
