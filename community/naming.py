@@ -46,3 +46,8 @@ def unusable_name(name: str) -> str:
     if name_key(name) in RESERVED:
         return _("This name would speak for the house. Please take another one.")
     return ""
+
+
+def slug_of(title: str, *, empty: str, length: int = 80) -> str:
+    """Return an address part for `title`, umlauts written out; `empty` where nothing is left of it."""
+    return slugify(title.lower().translate(SPELLED_OUT))[:length].strip("-") or empty

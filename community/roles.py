@@ -1,6 +1,7 @@
 """The working roles: which groups exist and what each may do."""
 
 from django.contrib.auth.models import Group, Permission
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from community.models import Member
 
@@ -24,6 +25,7 @@ def sync_roles() -> None:
             Permission.objects.get(content_type__app_label=a, codename=c) for a, c in (n.split(".") for n in names)
         ]
         group.permissions.add(*wanted)
+    let_staff_arrange_pages()
 
 
 def give_role(member: Member, role: str) -> Member:
@@ -36,3 +38,18 @@ def give_role(member: Member, role: str) -> Member:
         member.groups.add(Group.objects.get(name=role))
     member.save(update_fields=["is_staff", "is_superuser"])
     return member
+
+
+def let_staff_arrange_pages() -> None:
+    """Give shop staff every page and picture of the site: they arrange home, topics and editorial pages."""
+    group, root, collection = (
+        Group.objects.get(name="staff"),
+        Page.get_first_root_node(),
+        Collection.get_first_root_node(),
+    )
+    for codename in ("add_page", "change_page", "publish_page"):
+        permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
+        GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
+    for codename in ("add_image", "change_image", "choose_image"):
+        permission = Permission.objects.get(content_type__app_label="wagtailimages", codename=codename)
+        GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)

@@ -7,6 +7,7 @@ JOBS = [
     # Prices are shown for 24 hours after they were read; six looks a day leave room for failures.
     Job(name="refresh feeds", cron="23 */4 * * *", task="shop.tasks.refresh_feeds"),
     Job(name="let ranks age", cron="11 3 * * *", task="reviews.tasks.age_ranks"),
+    Job(name="suggest product links", cron="51 * * * *", task="reviews.tasks.suggest_links"),
     Job(name="throw away unused uploads", cron="41 * * * *", task="reviews.tasks.throw_away_uploads"),
     Job(name="prune", cron="17 4 * * *", task="community.background.tasks.prune"),
 ]

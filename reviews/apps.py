@@ -11,9 +11,10 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the slots and connect the receivers."""
-        from reviews import panels, receivers, registration, sitemaps
+        from reviews import linking, panels, receivers, registration, sitemaps
 
         registration.register()
         panels.register()
+        linking.register()
         sitemaps.register()
         receivers.connect()

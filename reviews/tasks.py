@@ -3,6 +3,7 @@
 from django.db import transaction
 from django_tasks import task
 
+from reviews.linking import suggest_recent
 from reviews.models import FamilyMonth, FamilySummary
 from reviews.ranking import MINIMUM_RATINGS, rank_score
 from reviews.summarising import lock, today
@@ -51,3 +52,9 @@ def age_ranks() -> int:
 def throw_away_uploads() -> int:
     """Do prune_uploads() in the background; every hour."""
     return prune_uploads()
+
+
+@task
+def suggest_links() -> int:
+    """Do suggest_recent() in the background; every hour, over two, so that none is missed."""
+    return suggest_recent(hours=2)

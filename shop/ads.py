@@ -29,6 +29,15 @@ def register() -> None:
                 column="side",
             )
         )
+    shown = Panel(
+        key="shop.linked", place="topic", template="shop/_linked_topic.html", context=linked, order=80, column="side"
+    )
+    panels.add(shown)
+
+
+def linked(request: HttpRequest, subject: Topic) -> dict[str, Any] | None:
+    """The products staff linked to the topic: the template asks for them."""
+    return {"subject": subject}
 
 
 def box(request: HttpRequest, subject: Topic | Family | None) -> dict[str, Any] | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import Min
 from django.utils import timezone
 
@@ -65,7 +65,7 @@ def _apply_with_retries(run: ImportRun, rows: list[StagedItem], rules: Rules) ->
                 touched = _Batch(run, rows, rules).apply()
                 beat(run, position=rows[-1].pk, count_applied=run.count_applied + len(rows))
                 return touched
-        except IntegrityError:
+        except (IntegrityError, OperationalError):  # taken meanwhile, or a deadlock
             if attempt == RETRIES:
                 raise
     return []

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.db.models import Count
-from django.utils.text import slugify
 
+from community import naming
 from community.models import Topic
 from shop.models import Category, Family, TopicRule
 from shop.models.family import FamilyQuerySet
@@ -101,9 +101,7 @@ def _ancestors(path: str) -> list[str]:
 
 def slug_of(title: str, length: int = 80) -> str:
     """Return an address part for a title, German umlauts written out; never empty."""
-    for umlaut, letters in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")):
-        title = title.lower().replace(umlaut, letters)
-    return slugify(title)[:length].strip("-") or "product"
+    return naming.slug_of(title, empty="product", length=length)
 
 
 @dataclass(frozen=True, slots=True)

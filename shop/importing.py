@@ -22,7 +22,7 @@ from shop.feeds.sources import Source, inspect
 from shop.fetching import FetchFailed, fetch
 from shop.mirroring import mirror_local
 from shop.models import Feed, ImportProblem, ImportRun, Offer, StagedItem
-from shop.settling import missing_offers, refresh_price_dates, retire_missing
+from shop.settling import missing_offers, refresh_price_dates, retire_missing, settle_strays
 from shop.staging import Progress, stage
 
 log = logging.getLogger(__name__)
@@ -150,6 +150,7 @@ def _work(run: ImportRun, progress: Progress) -> None:
             beat(run, phase=Phase.RETIRING, position=0)
     if run.phase == Phase.RETIRING:
         retire_missing(run, progress=progress)
+        settle_strays()
         refresh_price_dates(run)
     end(run, State.DONE, phase=Phase.FINISHED)
     _clear(run)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from shop.claiming import beat
@@ -52,6 +52,17 @@ def _settle_families(family_ids: Collection[int], now: datetime) -> set[int]:
     Family.objects.filter(pk__in=leaving).update(gone_at=now)
     Family.objects.filter(pk__in=coming).update(gone_at=None)
     return leaving | coming
+
+
+def settle_strays() -> None:
+    """Put right what two imports at the same moment could not see of each other; two reads of the products."""
+    on_sale = Exists(Offer.objects.live().filter(product=OuterRef("pk")))
+    wrong = Product.objects.filter(Q(on_sale, gone_at__isnull=False) | Q(~on_sale, gone_at__isnull=True))
+    while ids := list(wrong.values_list("pk", flat=True)[:BATCH]):
+        with transaction.atomic():
+            changed = settle(product_ids=ids, family_ids=(), moved={})
+            topics = Family.objects.filter(pk__in=changed).values_list("pk", "topic_id")
+            families_changed({pk: [topic] for pk, topic in topics})
 
 
 def missing_offers(run: ImportRun) -> QuerySet[Offer]:

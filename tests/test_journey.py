@@ -110,6 +110,25 @@ def write_review(page: Page, url: str, family: Family) -> None:
     expect(page.get_by_role("heading", level=2, name=re.compile("Mit Geduld gut"))).to_be_visible()
 
 
+def comment_and_thank(page: Page, url: str, review: Review) -> None:
+    """Another member asks something below the review and finds it helpful."""
+    page.goto(url + review.get_absolute_url())
+    page.locator("#comment-form textarea").fill("Wie oft füllst du den Tank?")
+    page.get_by_role("button", name="Kommentar veröffentlichen").click()
+    expect(page.locator("#comments")).to_contain_text("Wie oft füllst du den Tank?")
+    page.goto(url + review.get_absolute_url())
+    page.get_by_role("button", name=re.compile("^Hilfreich")).first.click()
+    expect(page.locator(f"#r{review.pk} button[name=helpful]")).to_have_attribute("aria-pressed", "true")
+
+
+def go_to_the_shop(page: Page, url: str, family: Family) -> None:
+    """Follow the link; the shop is asked for with its campaign tags, and the click is counted."""
+    page.goto(url + family.get_absolute_url())
+    with page.expect_request(re.compile(r"^https://shop\.example/p/prima\?.*utm_source=community")):
+        page.get_by_role("link", name="Zum Shop").first.click()
+    assert ClickCount.objects.get(family=family).count == 1
+
+
 @pytest.mark.parametrize(
     ("javascript", "width"), [(True, 1280), (False, 360)], ids=["scripts, desk", "no scripts, phone"]
 )
@@ -128,32 +147,22 @@ def test_from_the_feed_to_a_review_and_back_to_the_shop(
     for stars in (4, 5):
         make_review(family, content=full(stars))
 
-    visitor = new_page(**options)
+    visitor, other = new_page(**options), new_page(**options)
     visitor.goto(f"{url}/topics/espresso/products/")
     expect(visitor.get_by_role("link", name="Aldera Prima", exact=True)).to_be_visible()
     join(visitor, url)
     write_review(visitor, url, family)
     review = Review.objects.get(title="Mit Geduld gut")
 
-    other = new_page(**options)
     sign_in_as(other, bob)
-    other.goto(url + review.get_absolute_url())
-    other.locator("#comment-form textarea").fill("Wie oft füllst du den Tank?")
-    other.get_by_role("button", name="Kommentar veröffentlichen").click()
-    expect(other.locator("#comments")).to_contain_text("Wie oft füllst du den Tank?")
-    other.goto(url + review.get_absolute_url())
-    other.get_by_role("button", name=re.compile("^Hilfreich")).first.click()
-    expect(other.locator(f"#r{review.pk} button[name=helpful]")).to_have_attribute("aria-pressed", "true")
+    comment_and_thank(other, url, review)
 
     summary = FamilySummary.objects.get(family=family)
     assert (summary.star_counts, summary.review_count, summary.recommend_yes) == ((0, 0, 0, 1, 2), 3, 3)
     visitor.goto(f"{url}/rankings/espresso/")
     assert visitor.locator("ol.rank h3").all_inner_texts()[0] == "Aldera Prima"
 
-    visitor.goto(url + family.get_absolute_url())
-    with visitor.expect_request(re.compile(r"^https://shop\.example/p/prima\?.*utm_source=community")):
-        visitor.get_by_role("link", name="Zum Shop").first.click()
-    assert ClickCount.objects.get(family=family).count == 1
+    go_to_the_shop(visitor, url, family)
     desk.goto(f"{url}/cms/shop/clicks/")
     expect(desk.locator("main")).to_contain_text("Aldera Prima")
 

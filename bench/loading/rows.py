@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.core.management.color import no_style
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 Model = type[models.Model]
 
@@ -17,13 +17,13 @@ def fill(model: Model, columns: Sequence[str], rows: Iterable[Sequence[Any]]) ->
     constant = [field.get_db_prep_save(field.get_default(), connection) for field in rest]
     names = ", ".join(connection.ops.quote_name(field.column) for field in (*given, *rest))
     table = connection.ops.quote_name(model._meta.db_table)
-    prepare = [field.get_db_prep_save for field in given]
+    prepare = [_as_it_is if _is_plain(field) else field.get_db_prep_save for field in given]
 
     def prepared() -> Iterator[list[Any]]:
         for row in rows:
             yield [get(value, connection) for get, value in zip(prepare, row, strict=True)] + constant
 
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
                 for row in prepared():
@@ -31,6 +31,15 @@ def fill(model: Model, columns: Sequence[str], rows: Iterable[Sequence[Any]]) ->
         else:
             marks = ", ".join(["%s"] * (len(given) + len(rest)))
             cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(prepared()))  # noqa: S608
+
+
+def _is_plain(field: models.Field[Any, Any]) -> bool:
+    """Whether the database's library takes the field's values as they are (half of the time of a load)."""
+    return connection.vendor == "postgresql" and not isinstance(field, models.JSONField)
+
+
+def _as_it_is(value: Any, _connection: object) -> Any:
+    return value
 
 
 def go_on_counting(*filled: Model) -> None:

@@ -5,12 +5,12 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from community.addresses import address_of
 from community.models import Moderated, Status
 from community.models.moderation import ModeratedQuerySet
+from community.naming import slug_of
 
 STARS = [(n, str(n)) for n in range(1, 6)]
 VISIBLE = Q(status=Status.VISIBLE)
@@ -167,7 +167,7 @@ class Review(Moderated):
 
     def get_absolute_url(self) -> str:
         """The review's own page; the id decides, the slug is for people."""
-        return address_of("reviews:review", self.pk, slugify(self.headline)[:60].strip("-") or "review")
+        return address_of("reviews:review", self.pk, slug_of(self.headline, empty="review", length=60))
 
 
 class Photo(models.Model):

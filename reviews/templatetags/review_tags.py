@@ -7,10 +7,10 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from community.models import Topic
+from community.naming import slug_of
 from community.templatetags.kundig_tags import number, topic_url
 from community.text import to_plain
 from reviews import structured
@@ -49,7 +49,7 @@ def category_url(topic: Topic | None, category: Category) -> str:
     """A category's ranking list, or its topic's page without one."""
     if topic is None:
         return reverse("reviews:products")
-    return reverse("reviews:category_ranking", args=[topic.slug, category.pk, slugify(category.name) or "-"])
+    return reverse("reviews:category_ranking", args=[topic.slug, category.pk, slug_of(category.name, empty="-")])
 
 
 def _pen(context: template.Context) -> Pen:

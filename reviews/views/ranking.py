@@ -3,10 +3,10 @@
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.text import slugify
 
 from community.keyset import page_of
 from community.models import Topic
+from community.naming import slug_of
 from community.page_cache import public_page
 from reviews.models import FamilySummary
 from reviews.reading import best_reviews
@@ -37,7 +37,7 @@ def of_category(request: HttpRequest, topic: str, category: int, slug: str) -> H
     """A category's ranking list; the id decides."""
     subject = get_object_or_404(Topic.objects.open(), slug=topic)
     chosen = get_object_or_404(Category, pk=category, topic=subject)
-    right = slugify(chosen.name) or "-"
+    right = slug_of(chosen.name, empty="-")
     if slug != right:
         return redirect("reviews:category_ranking", subject.slug, chosen.pk, right, permanent=True)
     return _show(request, subject, chosen, _ranked().filter(category=chosen))

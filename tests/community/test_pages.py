@@ -289,18 +289,6 @@ def test_a_topic_page_cannot_be_copied(client, home, topic, ada):
     assert TopicPage.objects.filter(topic=topic).count() == 2
 
 
-def test_shop_staff_may_change_topics_and_house_style(client, home, stan):
-    client.force_login(stan)
-    assert client.get(reverse("wagtailsnippets_community_topic:list")).status_code == 200
-    site = Site.objects.get(is_default_site=True)
-    assert client.get(f"/cms/settings/community/housestyle/{site.pk}/").status_code == 200
-
-
-def test_a_member_may_not_enter_the_admin(client, home, alice):
-    client.force_login(alice)
-    assert client.get(reverse("wagtailsnippets_community_topic:list")).status_code in (302, 403)
-
-
 def test_the_page_of_a_closed_topic_raises_not_found(home, topic, rf):
     page = TopicPage.objects.filter(topic=topic).first()
     page.topic.is_open = False
