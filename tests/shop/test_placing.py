@@ -132,3 +132,12 @@ def test_a_gtin_another_feed_still_offers_is_not_rewritten(tmp_path):
     import_items(tmp_path, [item(id="z", gtin=G2)], feed="two")
     family = Family.objects.get()
     assert sorted(family.products.values_list("gtin", flat=True)) == [f"0{G1}", f"0{G2}"]
+
+
+def test_what_two_imports_could_not_see_of_each_other_is_put_right_by_the_next(tmp_path):
+    rows = [item(id="a"), item(id="b")]
+    import_items(tmp_path, rows)
+    Product.objects.update(gone_at="2026-11-01T00:00Z")
+    Family.objects.update(gone_at="2026-11-01T00:00Z")
+    import_items(tmp_path, rows)
+    assert Family.objects.visible().count() == 2
