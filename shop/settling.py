@@ -57,7 +57,9 @@ def _settle_families(family_ids: Collection[int], now: datetime) -> set[int]:
 def settle_strays() -> None:
     """Put right what two imports at the same moment could not see of each other; two reads of the products."""
     on_sale = Exists(Offer.objects.live().filter(product=OuterRef("pk")))
-    wrong = Product.objects.filter(Q(on_sale, gone_at__isnull=False) | Q(~on_sale, gone_at__isnull=True))
+    was_on_sale = Exists(Offer.objects.filter(product=OuterRef("pk")))
+    gone = Q(~on_sale, was_on_sale, gone_at__isnull=True)
+    wrong = Product.objects.filter(gone | Q(on_sale, gone_at__isnull=False))
     while ids := list(wrong.values_list("pk", flat=True)[:BATCH]):
         with transaction.atomic():
             changed = settle(product_ids=ids, family_ids=(), moved={})
