@@ -20,6 +20,7 @@ PAGES: Sequence[tuple[str, str | Promise, str, str]] = (
     ("products", _("Products"), "tag", "shop.view_family"),
     ("imports", _("Imports"), "download", "shop.view_importrun"),
     ("links", _("Product links"), "link", "shop.view_productlink"),
+    ("ads", _("Advertisements"), "pick", "shop.view_ad"),
     ("rules", _("Topic rules"), "list-ul", "shop.view_topicrule"),
     ("feeds", _("Feeds"), "site", "shop.view_feed"),
 )

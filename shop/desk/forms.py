@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from community.models import Topic
 from shop.feeds.values import parse_path, parse_url
 from shop.linking import targets
-from shop.models import Feed, TopicRule
+from shop.models import Ad, Family, Feed, TopicRule
 
 MAX_UPLOAD = 200 * 1024**2
 MAX_STARS = 6
@@ -71,6 +71,24 @@ class RuleForm(forms.ModelForm[TopicRule]):
         if pattern.count("*") > MAX_STARS:
             raise ValidationError(_("At most six stars, please."))
         return pattern
+
+
+class AdForm(forms.ModelForm[Ad]):
+    """A product to put forward, by its number, where and how long."""
+
+    family = forms.ModelChoiceField(
+        label=_("Number of the product"),
+        queryset=Family.objects.visible(),
+        widget=forms.NumberInput,
+        help_text=_("As shown in the product list."),
+        error_messages={"invalid_choice": _("The shop sells no product with this number.")},
+    )
+
+    class Meta:
+        model = Ad
+        fields = ("family", "topic", "starts_on", "ends_on", "position")
+        widgets = {"starts_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+                   "ends_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}  # fmt: skip
 
 
 class TopicForm(forms.Form):

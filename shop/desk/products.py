@@ -92,6 +92,7 @@ class ProductView(DeskView):
             entries=family.succession_entries.select_related("successor", "actor")[:20],
             predecessors=family.predecessors.all()[:20],
             may_change=self.may(CHANGE),
+            may_add_ad=self.may("shop.add_ad"),
             **kwargs,
         )
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 import community.addresses  # noqa: F401  (the converter "id")
+from shop.desk.ads import AdDeleteView, AdsView, AdView
 from shop.desk.feeds import FeedsView, FeedView
 from shop.desk.imports import CancelView, ImportsView, ImportView, ResumeView
 from shop.desk.links import LinkAddView, LinksView
@@ -25,6 +26,10 @@ urlpatterns = [
     path("products/", ProductsView.as_view(), name="products"),
     path("products/<id:pk>/", ProductView.as_view(), name="product"),
     path("products/<id:pk>/successor/", SuccessorView.as_view(), name="successor"),
+    path("ads/", AdsView.as_view(), name="ads"),
+    path("ads/new/", AdView.as_view(), name="ad_new"),
+    path("ads/<id:pk>/", AdView.as_view(), name="ad"),
+    path("ads/<id:pk>/delete/", AdDeleteView.as_view(), name="ad_delete"),
     path("links/", LinksView.as_view(), name="links"),
     path("links/new/", LinkAddView.as_view(), name="link_new"),
 ]

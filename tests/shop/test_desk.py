@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from shop.linking import suggest
-from shop.models import Family, Feed, ImportRun, Nickname, Offer, ProductLink, TopicRule
+from shop.models import Ad, Family, Feed, ImportRun, Nickname, Offer, ProductLink, TopicRule
 from tests.factory import make_member
 from tests.shop.feedfiles import import_items, item, rss
 
@@ -47,6 +47,9 @@ PAGES = [
     ("products", "view_family"),
     ("product", "view_family"),
     ("links", "view_productlink"),
+    ("ads", "view_ad"),
+    ("ad", "change_ad"),
+    ("ad_new", "add_ad"),
 ]
 ACTS = [
     ("imports", ["view_importrun"], "add_importrun"),
@@ -73,6 +76,7 @@ def address(shelf, rule):
         "rule": rule,
         "product": shelf,
         "successor": shelf,
+        "ad": Ad.objects.create(family=shelf),
     }
 
     def of(name):
@@ -120,7 +124,7 @@ def test_acts_are_not_done_by_get(desk, address, name):
 
 def test_staff_find_the_pages_in_the_menu(desk):
     html = desk.get(reverse("wagtailadmin_home")).content.decode()
-    for name in ("imports", "feeds", "rules", "products", "links"):
+    for name in ("imports", "feeds", "rules", "products", "links", "ads"):
         assert url(name) in html
 
 
