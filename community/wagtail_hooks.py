@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -27,7 +28,7 @@ class TopicViewSet(SnippetViewSet):  # type: ignore[misc]
     menu_label = gettext_lazy("Topics")
     menu_order = 150
     add_to_admin_menu = True
-    list_display = ["name_de", "name_en", "position", "is_open"]
+    list_display = ["name_de", "name_en", "position", BooleanColumn("is_open", label=gettext_lazy("open to members"))]
     list_filter = ["is_open"]
     search_fields = ["name_de", "name_en", "slug"]
     ordering = ["position", "id"]

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -18,7 +19,7 @@ class QuestionWordingViewSet(SnippetViewSet):  # type: ignore[misc]
     menu_label = _("Questions")
     menu_order = 155
     add_to_admin_menu = True
-    list_display = ["label_de", "topic", "key"]
+    list_display = ["label_de", Column("topic", label=_("Topic")), "key"]
     list_filter = ["topic", "key"]
     search_fields = ["label_de", "label_en"]
     ordering = ["topic__position", "topic_id", "id"]
@@ -30,7 +31,7 @@ class QuestionWordingViewSet(SnippetViewSet):  # type: ignore[misc]
                 " shows the German one. A new wording holds for new and for edited reviews; what members wrote stays."
             )
         ),
-        FieldRowPanel([FieldPanel("topic"), FieldPanel("key")]),
+        FieldRowPanel([FieldPanel("topic", heading=_("Topic")), FieldPanel("key")]),
         MultiFieldPanel([FieldPanel("label_de"), FieldPanel("help_de"), FieldPanel("example_de")], heading=_("German")),
         MultiFieldPanel(
             [FieldPanel("label_en"), FieldPanel("help_en"), FieldPanel("example_en")], heading=_("English")
