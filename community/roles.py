@@ -47,6 +47,8 @@ def let_staff_arrange_pages() -> None:
         Page.get_first_root_node(),
         Collection.get_first_root_node(),
     )
+    if root is None or collection is None:  # tables without Wagtail's own rows
+        return
     for codename in ("add_page", "change_page", "publish_page"):
         permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
         GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)

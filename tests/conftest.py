@@ -14,6 +14,7 @@ os.environ.setdefault("KUNDIG_MODE", "test")
 
 from django.core.cache import cache
 from django.core.management import call_command
+from django.test import TestCase, TransactionTestCase
 
 pytest_plugins = ["tests.services.plugin"] if find_spec("tests.services.plugin") else []
 
@@ -26,6 +27,41 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequ
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         call_command("createcachetable")
         make_baseline()
+
+
+flushed: list[bool] = []  # whether the test before emptied the tables of this process
+
+
+def _empties_tables(item: pytest.Item) -> bool:
+    """Whether a test commits for real, so that pytest-django flushes the tables after it."""
+    marker = item.get_closest_marker("django_db")
+    names = set(getattr(item, "fixturenames", ()))
+    cls = getattr(item, "cls", None)
+    return (
+        bool(marker and marker.kwargs.get("transaction"))
+        or bool(names & {"transactional_db", "live_server"})
+        or bool(cls and issubclass(cls, TransactionTestCase) and not issubclass(cls, TestCase))
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Bring back what every installation has, after a test whose clean-up took it away too."""
+    if flushed:
+        from pytest_django.plugin import blocking_manager_key
+
+        from tests.baseline import make_baseline
+
+        flushed.clear()
+        with item.config.stash[blocking_manager_key].unblock():
+            make_baseline()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """Remember that the tables are being emptied."""
+    if _empties_tables(item):
+        flushed.append(True)
 
 
 @pytest.fixture(autouse=True)

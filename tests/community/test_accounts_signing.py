@@ -263,7 +263,7 @@ def test_signing_in_changes_the_session_s_key(client):
 def test_the_admin_s_own_sign_in_page_leads_to_ours(client):
     assert client.get("/cms/login/?next=/cms/pages/")["Location"] == "/accounts/login/?next=%2Fcms%2Fpages%2F"
     assert client.post("/cms/login/", {"username": "a", "password": "b"})["Location"].startswith("/accounts/login/")
-    assert client.get("/cms/")["Location"] == "/accounts/login/?next=/cms/"
+    assert client.get("/cms/")["Location"] == "/cms/login/?next=/cms/"
 
 
 ENTRANCES = [
