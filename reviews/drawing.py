@@ -11,7 +11,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from community.addresses import address_of
@@ -60,7 +60,7 @@ class Pen:
             "everyday": _("Everyday use"),
             "recommendation": _("Recommendation"), "nothing": _("Nothing to criticise."), "serious": _("serious"),
             "yes": _("Yes"), "no": _("No"), "in_use": _("In use:"), "revised": _("revised"), "edit": _("Edit"),
-            "report": _("Report"), "helpful": _("Helpful"), "unhelpful": _("Not helpful"), "comment": _("Comment"),
+            "report": _("Report"), "helpful": _("Helpful"), "unhelpful": _("Not helpful"), "comment": pgettext("act", "Comment"),
         }  # fmt: skip
         return {name: escape(text) for name, text in found.items()}
 

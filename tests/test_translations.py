@@ -101,3 +101,14 @@ def test_a_lost_placeholder_is_seen():
     plural = {"msgid": "one", "msgid_plural": "%(n)s"}
     assert contradictions(polib.POEntry(**plural, msgstr_plural={0: "eins", 1: "%(n)s"})) == []
     assert contradictions(polib.POEntry(**plural, msgstr_plural={0: "eins", 1: "viele"})) == ["%(n)s"]
+
+
+def test_the_same_message_reads_the_same_wherever_it_stands():
+    """Django merges the catalogues: of two translations the first app's would be shown in both places."""
+    said: dict[tuple[str | None, str], dict[str, str]] = {}
+    for path, name in zip(CATALOGUES, NAMES, strict=True):
+        for entry in polib.pofile(str(path)):
+            if not entry.obsolete:
+                words = entry.msgstr or str(entry.msgstr_plural)
+                said.setdefault((entry.msgctxt, entry.msgid), {})[name.partition("/")[0]] = words
+    assert {message: by for message, by in said.items() if len(set(by.values())) > 1} == {}
