@@ -31,6 +31,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]", "t
 if IS_PRODUCTION:
     ALLOWED_HOSTS = required("ALLOWED_HOSTS").split(",")
 FORCE_SCRIPT_NAME = BASE_PATH or None
+# The demo's shop does not exist: ways to hosts named *.example end at a page that says what a shop would get.
+SHOP_STAND_IN = f"{BASE_PATH}/demo/shop" if IS_DEMO else ""
 
 INSTALLED_APPS = [
     "community",

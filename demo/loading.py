@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
@@ -64,7 +65,7 @@ def load_topics(progress: Progress, data: Path = DATA) -> None:
     home = plant_site()
     style, is_new = HouseStyle.objects.get_or_create(site=home.get_site())
     if is_new or not style.shop_name:
-        style.shop_name, style.shop_url = FEED, "https://shop.lindhof.example"
+        style.shop_name, style.shop_url = FEED, f"{settings.BASE_URL}/demo/shop/"
         style.save()
 
 

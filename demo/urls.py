@@ -7,5 +7,7 @@ from demo import views
 app_name = "demo"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.index, name="index"),
+    path("shop/", views.shop, name="shop"),
+    path("shop/<path:path>", views.shop),
     path("mails/", views.mails, name="mails"),
 ]

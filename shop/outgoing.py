@@ -25,7 +25,10 @@ def shop_address(offer: Offer, place: str) -> str:
     named = {name for name, _value in query}
     tags = {**CAMPAIGN, "utm_campaign": place, "utm_content": str(offer.product_id)}
     query += [(name, value) for name, value in tags.items() if name not in named]
-    return urlunsplit(parts._replace(query=urlencode(query)))
+    there = parts._replace(query=urlencode(query))
+    if settings.SHOP_STAND_IN and (parts.hostname or "").endswith(".example"):
+        return settings.SHOP_STAND_IN + urlunsplit(there._replace(scheme="", netloc=""))
+    return urlunsplit(there)
 
 
 def is_shop_address(address: str) -> bool:
