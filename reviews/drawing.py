@@ -60,7 +60,8 @@ class Pen:
             "everyday": _("Everyday use"),
             "recommendation": _("Recommendation"), "nothing": _("Nothing to criticise."), "serious": _("serious"),
             "yes": _("Yes"), "no": _("No"), "in_use": _("In use:"), "revised": _("revised"), "edit": _("Edit"),
-            "report": _("Report"), "helpful": _("Helpful"), "unhelpful": _("Not helpful"), "comment": pgettext("act", "Comment"),
+            "report": _("Report"), "helpful": _("Helpful"), "unhelpful": _("Not helpful"),
+            "comment": pgettext("act", "Comment"),
         }  # fmt: skip
         return {name: escape(text) for name, text in found.items()}
 
