@@ -31,7 +31,7 @@ def test_an_address_is_what_reverse_says(name, given, args, language):
 
 def test_an_address_follows_the_path_of_the_shop(below_a_path):
     assert address_of("reviews:product", 7, "x") == reverse("reviews:product", args=[7, "x"])
-    assert address_of("reviews:product", 7, "x").startswith("/community/100%/")
+    assert address_of("reviews:product", 7, "x").startswith("/community/100%")  # quoted or not, as reverse has it
 
 
 def test_an_unknown_name_is_an_error():
