@@ -21,7 +21,7 @@ from community.site_tree import plant_site
 from demo.reading import DATA, moment, table
 from reviews.models import QuestionWording
 from shop.importing import carry_out, order_import, resumable_run
-from shop.models import Feed, ImportRun, TopicRule
+from shop.models import Ad, Family, Feed, ImportRun, TopicRule
 
 PASSWORD = "kundig-demo-2026"  # noqa: S105 - printed for everybody who tries the demo
 FEED = "Lindhof"
@@ -44,6 +44,8 @@ BOOKS = {
     "example_de": "Fadenheftung, bleibt offen liegen. Die Rezepte stimmen: zehn von elf gelangen auf Anhieb.",
     "example_en": "Thread-sewn, it stays open. The recipes work: ten of eleven came out at first try.",
 }
+# What the shop puts forward, by topic; no topic: the home page.
+ADS = {"Kornblum H48 Handmühle": "", "Gramm Feinwaage 0,1 g": "espresso", "Stirnlampe Lumm 600 R mit Akku": "outdoor"}
 Progress = Callable[[int], None]
 
 
@@ -136,4 +138,6 @@ def load_catalogue(total: int, progress: Progress, data: Path = DATA) -> None:
     carry_out(run, progress=show)
     if run.state != ImportRun.State.DONE:
         raise NotLoaded(f"{run.get_state_display()}. {run.explanation}")
+    for title, slug in ADS.items():
+        Ad.objects.get_or_create(family=Family.objects.get(title=title), topic=Topic.objects.filter(slug=slug).first())
     progress(total - done)  # those that are as they were are not applied

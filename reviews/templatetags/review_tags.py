@@ -101,7 +101,7 @@ def voice(voices: dict[int, Review], family_id: int) -> Review | None:
 def voice_words(review: Review) -> SafeString:
     """A product in one line: the headline of its most helpful review, and what that one criticises."""
     criticism = to_plain(review.criticism, limit=110)
-    words = format_html('„<a href="{}">{}</a>“', review.get_absolute_url(), review.title)
+    words = format_html('<q><a href="{}">{}</a></q>', review.get_absolute_url(), review.title)
     return format_html("{} {}: {}", words, _("Criticism"), criticism) if criticism else words
 
 
