@@ -123,7 +123,7 @@ def test_nonsense_is_an_error_not_a_crash(as_alice, family):
 
 def test_a_nul_in_a_text_does_not_break_it(as_alice, family):
     as_alice.post(write_url(family), {**TYPED, "quality": "Every\x00thing fits."})
-    assert not Review.objects.filter(quality__contains="\x00").exists()
+    assert not any("\0" in text for text in Review.objects.values_list("quality", flat=True))
 
 
 def test_whoever_speaks_for_the_shop_is_refused_clearly(client, stan, family):
