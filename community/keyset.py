@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from django.core.signing import b64_decode, b64_encode
-from django.db.models import DateTimeField, Model, Q, QuerySet
+from django.db.models import BooleanField, DateTimeField, F, Func, Model, Q, QuerySet, Value
 from django.utils.dateparse import parse_datetime
 
 Row = TypeVar("Row", bound=Model)
@@ -33,7 +33,7 @@ def page_of(rows: QuerySet[Row], order: tuple[str, ...], *, size: int, cursor: s
     after = _read(cursor, rows.model, order) if cursor else None
     ordered = rows.order_by(*order)
     if after:
-        ordered = ordered.filter(_beyond(order, after))
+        ordered = ordered.filter(_beyond(rows.model, order, after))
     found = list(ordered[: size + 1])
     more = len(found) > size
     return Page(found[:size], _write(found[size - 1], order) if more else "", after is None)
@@ -62,12 +62,16 @@ def _read(cursor: str, model: type[Model], order: tuple[str, ...]) -> list[Any] 
         return None
 
 
-def _typed(model: type[Model], path: str, value: Any) -> Any:
-    field: Any = model._meta
+def _field(model: type[Model], path: str) -> Any:
+    meta: Any = model._meta
     *way, last = path.lstrip("-").split("__")
     for part in way:
-        field = field.get_field(part).related_model._meta
-    final = field.get_field(last.removesuffix("_id"))
+        meta = meta.get_field(part).related_model._meta
+    return meta.get_field(last.removesuffix("_id"))
+
+
+def _typed(model: type[Model], path: str, value: Any) -> Any:
+    final = _field(model, path)
     if isinstance(final, DateTimeField):
         moment = parse_datetime(value)
         if moment is None or moment.tzinfo is None:
@@ -81,8 +85,31 @@ def _typed(model: type[Model], path: str, value: Any) -> Any:
     return clean
 
 
-def _beyond(order: tuple[str, ...], values: list[Any]) -> Q:
-    """Rows after `values`. The first column's own bound stands beside the alternatives for the planner's sake."""
+class _RowBeyond(Func):
+    """`(a, b) < (x, y)` of as many columns as values: one step into an index that is ordered by them.
+
+    The same said with AND and OR reads all rows whose first column is equal: 4,500 on the last page of 10,000 reviews.
+    """
+
+    output_field = BooleanField()
+
+    def __init__(self, *expressions: Any, sign: str) -> None:
+        super().__init__(*expressions)
+        self.sign = sign
+
+    def as_sql(self, compiler: Any, connection: Any, *_how: Any, **_more: Any) -> Any:
+        parts = [compiler.compile(expression) for expression in self.source_expressions]
+        half = len(parts) // 2
+        columns, values = (", ".join(sql for sql, _params in side) for side in (parts[:half], parts[half:]))
+        return f"({columns}) {self.sign} ({values})", [param for _sql, params in parts for param in params]
+
+
+def _beyond(model: type[Model], order: tuple[str, ...], values: list[Any]) -> Q | _RowBeyond:
+    """Rows after `values`. Where columns run in different directions, the first one's own bound helps the planner."""
+    if len({name.startswith("-") for name in order}) == 1:
+        columns = [F(name.lstrip("-")) for name in order]
+        ends = [Value(value, output_field=_field(model, name)) for name, value in zip(order, values, strict=True)]
+        return _RowBeyond(*columns, *ends, sign="<" if order[0].startswith("-") else ">")
     condition, equal = Q(), Q()
     for name, value in zip(order, values, strict=True):
         path, sign = name.lstrip("-"), "lt" if name.startswith("-") else "gt"
