@@ -22,7 +22,7 @@ def arguments(words: list[str]) -> argparse.Namespace:
     )
     for name in ("families", "members", "reviews", "comments"):
         parser.add_argument(f"--{name}", type=int, default=getattr(Size(), name), metavar="N")
-    parser.add_argument("--seconds", type=float, default=3.0, help="of load for each page, viewer and round")
+    parser.add_argument("--seconds", type=float, default=2.5, help="of load for each page, viewer and round")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--visitors", type=int, default=8, help="how many ask at the same time")
     parser.add_argument("--only", default="", metavar="WORD", help="measure only pages whose name holds this word")

@@ -11,7 +11,7 @@ from typing import Any
 
 import nh3
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils import translation
 from wagtail.models import Page, Site
@@ -19,6 +19,7 @@ from wagtail.models import Page, Site
 from community.addresses import in_other_languages
 from community.house import HouseStyle
 from community.models.topic import Topic
+from community.page_cache import forget_pages
 from community.pages import EditorialPage, HomePage, TopicIndexPage, TopicPage
 
 CHECK_EVERY = 0.0 if settings.MODE == "test" else 2.0  # seconds
@@ -105,6 +106,7 @@ def look_changed() -> None:
     """Have every process build the frame anew; part of the changing transaction."""
     global _checked
     LookVersion.objects.update_or_create(pk=1, defaults={"token": secrets.token_hex(8)})
+    transaction.on_commit(forget_pages)
     _checked = -1e9
 
 

@@ -21,6 +21,7 @@ from community.addresses import safe_next
 from community.chrome import chrome, topic_url
 from community.forms import InterestsForm, ProfileForm
 from community.models import Interest, Member, Topic
+from community.page_cache import public_page
 from community.pages import TopicPage
 from community.slots import author_marks, links_of, panels_of
 from community.specimens import specimens
@@ -108,6 +109,7 @@ def house_css(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@public_page
 def page(request: HttpRequest, path: str) -> HttpResponse:
     """Serve a Wagtail page whose address the frame knows in one query, instead of one for each step of the tree."""
     known = chrome().pages.get(path)

@@ -10,6 +10,7 @@ from community import slots
 from community.models import Member, Topic
 from community.slots import Link, Panel
 from reviews.models import FamilySummary, Review
+from reviews.ranking import PRIOR_STARS
 from reviews.reading import author_marks
 from reviews.scores import Score
 
@@ -97,7 +98,7 @@ def _voices(rows: Any) -> list[tuple[Review, str]]:
 
 def best_of_all(request: HttpRequest, subject: None) -> dict[str, Any] | None:
     """The best products across topics; nothing before there are three."""
-    rows = list(_ranked().order_by("-rank_score", "family_id")[:RANKS])
+    rows = list(_ranked().filter(rank_score__gte=PRIOR_STARS).order_by("-rank_score", "family_id")[:RANKS])
     return {"rows": [(row, Score.of(row)) for row in rows]} if len(rows) == RANKS else None
 
 

@@ -129,7 +129,7 @@ def _words(random: Random) -> tuple[Any, ...]:
         nothing = ("",) * 8
         return ("quick_rating", stars, "", line(random), None, None, "", None, *nothing, "")
     severity = random.choices(["none", "small", "serious"], [2, 6, 1])[0]
-    texts = [answer(random, 2), "" if severity == "none" else answer(random, 1), answer(random, 2), answer(random, 2)]
+    texts = [answer(random, 3), "" if severity == "none" else answer(random, 2), answer(random, 3), answer(random, 2)]
     near = min(5, max(1, stars + random.choice([-1, 0, 0, 1])))
     owned = random.choice(["", "under_1m", "1_6m", "6_12m", "over_1y"])
     words = (*texts, *map(html, texts), owned)

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from reviews.ranking import PRIOR_STARS
+
 
 class StarCounts(models.Model):
     """How many gave one to five stars."""
@@ -66,6 +68,13 @@ class FamilySummary(StarCounts):
 
     class Meta:
         indexes = [
+            # The few best of all stand at home; narrower than a topic's ranking, so that none is looked for in here.
+            models.Index(
+                fields=["-rank_score", "family"],
+                name="ranking_of_all",
+                condition=Q(is_listed=True, rank_score__gte=PRIOR_STARS),
+            ),
+            models.Index(fields=["-rating_count", "-family"], name="most_rated_of_all", condition=Q(is_listed=True)),
             models.Index(
                 fields=["topic", "-rank_score", "family"],
                 name="ranking_of_topic",
