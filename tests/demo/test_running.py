@@ -6,13 +6,15 @@ import socket
 import sys
 import threading
 import time
+from io import StringIO
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from demo.management.commands.demo import PASSWORD, ROLES, logins
+from demo.management.commands.demo import DATA, PASSWORD, ROLES, Command, logins
 from demo.running import LONGEST_WAIT, Child, Supervisor, can_listen, loopback_addresses, processes
+from shop.models import Feed
 from tests.separate.site import wait_until
 
 FOREVER = "import time; print('here', flush=True); time.sleep(60)"
@@ -105,3 +107,12 @@ def test_every_role_has_a_login():
     assert [role for role, _email, _name in logins()] == list(ROLES)
     assert all(f"{role}@example.org" == email for role, email, _name in logins())
     assert len(PASSWORD) >= 10
+
+
+@pytest.mark.django_db
+def test_every_later_start_has_the_prices_read_anew(settings, tmp_path):
+    settings.VAR = tmp_path
+    (tmp_path / "demo-loaded").touch()
+    feed = Feed.objects.create(name="Lindhof", location=str(DATA / "lindhof.xml"))
+    Command(stdout=StringIO()).prepare()
+    assert feed.runs.get().state == "done"

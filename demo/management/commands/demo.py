@@ -15,6 +15,7 @@ from django.db import connections
 
 from community.models import Member
 from demo.running import Supervisor, can_listen, processes
+from shop.tasks import refresh_feeds
 
 PASSWORD = "kundig-demo-2026"  # noqa: S105 - printed for everybody who tries the demo
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -67,6 +68,8 @@ class Command(BaseCommand):
                 self.stdout.write("The last loading did not finish.")
             self.step("Loading the demo community; this takes a moment, but only once", "load_demo")
             loaded.touch()
+        else:
+            refresh_feeds.enqueue()  # after a night off, prices are too old to be shown
 
     def step(self, words: str | None, command: str, **options: Any) -> None:
         """Run one management command quietly; leave out one that this version does not have."""
