@@ -27,7 +27,7 @@ def absolute(path: str) -> str:
 
 def script(data: dict[str, Any]) -> SafeString:
     """Return `data` as a JSON-LD block; "<", ">" and "&" are escaped so that no text can end it."""
-    text = json.dumps({"@context": "https://schema.org", **data}, ensure_ascii=False)
+    text = json.dumps({"@context": "https://schema.org", **data}, ensure_ascii=False, separators=(",", ":"))
     for sign, escaped in (("<", "\\u003C"), (">", "\\u003E"), ("&", "\\u0026")):
         text = text.replace(sign, escaped)
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))
