@@ -109,6 +109,13 @@ def house_css(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def _shortened(path: str) -> str:
+    """Return where a list's address leads when its last steps are taken off: a topic's page, all topics, or ""."""
+    frame = chrome()
+    ways = {"topics/": frame.index_url} | {f"topics/{topic.slug}/": topic.url for topic in frame.topics}
+    return ways.get(path, "")
+
+
 @public_page
 def page(request: HttpRequest, path: str) -> HttpResponse:
     """Serve a Wagtail page whose address the frame knows in one query, instead of one for each step of the tree."""
@@ -121,6 +128,8 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
         found = rows.filter(pk=pk).first()
         if found:
             request._wagtail_route_for_request = RouteResult(found)  # type: ignore[attr-defined]
+    elif way := _shortened(path):
+        return redirect(way)
     return wagtail_views.serve(request, path)  # type: ignore[no-any-return]
 
 

@@ -73,12 +73,6 @@ def review_card(context: template.Context, card: Card, level: str = "h3") -> Saf
 
 
 @register.simple_tag(takes_context=True)
-def vote_buttons(context: template.Context, card: Card) -> SafeString:
-    """Helpful and not helpful, as they stand in the card."""
-    return _pen(context).votes(card, card.review.get_absolute_url())
-
-
-@register.simple_tag(takes_context=True)
 def answers(context: template.Context, given: Iterable[dict[str, Any]]) -> SafeString:
     """The answers of a review that has no card yet."""
     return mark_safe("".join(map(_pen(context).answer, given)))

@@ -3,14 +3,13 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from reviews import voting
 from reviews.models import Review, Vote
-from reviews.reading import cards
 from reviews.refusals import LimitReached, NotAllowed, NotOpen
 from reviews.views import signed_in
 
@@ -34,9 +33,6 @@ def vote(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("You cannot vote for this review."))
     except NotOpen:
         raise Http404 from None
-    if request.htmx:  # type: ignore[attr-defined]
-        review.refresh_from_db()
-        return render(request, "reviews/_acts.html", {"card": cards([review], request.user)[0]})
     return redirect(f"{_way_back(request, review)}#r{review.pk}")
 
 

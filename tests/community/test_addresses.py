@@ -37,3 +37,10 @@ def test_an_address_follows_the_path_of_the_shop(below_a_path):
 def test_an_unknown_name_is_an_error():
     with pytest.raises(NoReverseMatch):
         address_of("reviews:nowhere", 7)
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_a_shortened_list_address_leads_to_the_topic_and_to_all_topics(client, home, prefix):
+    assert client.get(f"{prefix}/topics/espresso/", follow=True).status_code == 200
+    assert client.get(f"{prefix}/topics/", follow=True).status_code == 200
+    assert client.get(f"{prefix}/topics/nothing/", follow=True).status_code == 404

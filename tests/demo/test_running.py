@@ -75,6 +75,7 @@ def test_ctrl_c_ends_it(child):
 def test_what_a_child_says_is_kept(child):
     child.start()
     wait_until(lambda: "here" in child.last_lines(), seconds=10)
+    assert "here" in child.last_lines()
 
 
 def test_a_taken_port_is_told_with_a_way_out(settings):

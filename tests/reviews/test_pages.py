@@ -282,3 +282,11 @@ def test_the_sitemap_lists_both_languages(family, client):
     assert f"{family.get_absolute_url()}</loc>" in body
     assert f"/en{family.get_absolute_url()}</loc>" in body
     assert "sitemap-products-0.xml" in client.get("/sitemap.xml").content.decode()
+
+
+def test_whoever_speaks_for_the_shop_is_not_offered_to_review(family, client, alice, stan):
+    offered = {}
+    for name, who in (("alice", alice), ("stan", stan)):
+        client.force_login(who)
+        offered[name] = f"{family.get_absolute_url()}rate/" in client.get(family.get_absolute_url()).content.decode()
+    assert offered == {"alice": True, "stan": False}

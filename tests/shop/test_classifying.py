@@ -42,7 +42,7 @@ def test_a_star_alone_takes_what_is_left():
 
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_no_pattern_crashes_the_rules(pattern, path):
-    Rules([(pattern, 1, 0)]).topic_id(path)
+    assert Rules([(pattern, 1, 0)]).topic_id(path) in (1, None)
 
 
 @pytest.mark.parametrize(("title", "slug"), [("Größe Übung", "groesse-uebung"), ("咖啡", "product"), ("--", "product")])
