@@ -172,7 +172,7 @@ def test_pictures_are_sent_at_once_described_and_removed(live_server, signed_in,
     rows = page.locator(".files > li")
     expect(rows).to_have_count(2)
     expect(rows.first.locator("input.input")).to_be_focused()
-    assert page.evaluate("[...document.querySelectorAll('.files img')].every(i => i.naturalWidth > 0)")
+    page.wait_for_function("[...document.querySelectorAll('.files img')].every(i => i.naturalWidth > 0)")
     rows.first.locator("input.input").fill("Neben dem Spülbecken")
     rows.nth(1).get_by_role("button").click()
     expect(rows).to_have_count(1)
