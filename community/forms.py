@@ -5,19 +5,29 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from community.chrome import TopicLink
 from community.models import Member
+from community.models.audience import PARTS, Audience
 from community.naming import name_key
 from community.pictures import SafeImage, SafeImageField, square
 
 LANGUAGES = [("de", _("German")), ("en", _("English")), ("fr", _("French")), ("it", _("Italian")), ("es", _("Spanish")),
              ("tr", _("Turkish")), ("pl", _("Polish")), ("nl", _("Dutch")), ("da", _("Danish"))]  # fmt: skip
+AUDIENCES = tuple(f"{part}_for" for part in PARTS)
+
+
+class AudienceField(forms.ChoiceField):
+    """Who sees one part of the profile."""
+
+    def __init__(self, label: Any) -> None:
+        super().__init__(label=label, choices=Audience.choices, required=False)
 
 
 class ProfileForm(forms.Form):
-    """What a member tells of herself."""
+    """What a member tells of herself, and whom. `cleaned_data` fits `community.profiles.revise_profile`."""
 
     public_name = forms.CharField(
         label=_("Public name"), min_length=2, max_length=60, help_text=_("Everybody always sees this name."),
@@ -28,6 +38,10 @@ class ProfileForm(forms.Form):
     about = forms.CharField(
         label=_("About you"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Two or three sentences. What do you use, what do you like to talk about?"),
+    )  # fmt: skip
+    about_language = forms.ChoiceField(
+        label=_("Language of this text"), required=False, choices=LANGUAGES,
+        help_text=_("So that it is read aloud and translated rightly."),
     )  # fmt: skip
     region = forms.CharField(
         label=_("Region"),
@@ -44,12 +58,21 @@ class ProfileForm(forms.Form):
     language = forms.ChoiceField(label=_("Language of this site and its mails"), choices=settings.LANGUAGES)
     may_be_indexed = forms.BooleanField(
         label=_("Search engines may show my profile"), required=False,
-        help_text=_("What you write can be found in any case; this is about the page with your name."),
+        help_text=_("They find only what you show to everyone. What you write can be found in any case."),
     )  # fmt: skip
+    avatar_for = AudienceField(_("Who sees the picture?"))
+    about_for = AudienceField(_("Who sees the text about you?"))
+    region_for = AudienceField(_("Who sees your region?"))
+    languages_for = AudienceField(_("Who sees your languages?"))
+    topics_for = AudienceField(_("Who sees which topics you follow?"))
+    since_for = AudienceField(_("Who sees since when you are here?"))
+    activity_for = AudienceField(_("Who sees the list of what you wrote?"))
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
         fields = ("public_name", "about", "region", "languages", "language", "may_be_indexed")
-        kwargs["initial"] = {name: getattr(member, name) for name in fields}
+        kwargs["initial"] = {name: getattr(member, name) for name in (*fields, *AUDIENCES)}
+        # Words not yet written will be in the language of the page, as likely as not.
+        kwargs["initial"]["about_language"] = member.about_language if member.about else get_language()
         super().__init__(*args, **kwargs)
         self.member = member
         if not member.avatar:
@@ -66,6 +89,13 @@ class ProfileForm(forms.Form):
         """Keep the middle square."""
         picture = self.cleaned_data["avatar"]
         return square(picture) if picture else None
+
+    def clean(self) -> dict[str, Any]:
+        """Gather who sees what; a part that was not asked about keeps its audience."""
+        cleaned = super().clean() or {}
+        chosen = {part: cleaned.pop(f"{part}_for", "") for part in PARTS}
+        cleaned["audiences"] = {part: audience for part, audience in chosen.items() if audience}
+        return cleaned
 
 
 class InterestsForm(forms.Form):

@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from community import slots
 from community.chrome import chrome
 from community.models import Interest, Member, Topic
+from community.models.audience import SEES, Audience
+from community.seeing import seen_by
 from community.slots import Panel
 
 SHOWN_FOLLOWERS = 6
@@ -29,16 +31,16 @@ def topic_tiles(request: HttpRequest, subject: None) -> dict[str, Any] | None:
 
 
 def newest_members(request: HttpRequest, subject: None) -> dict[str, Any] | None:
-    """Members who said something about themselves, newest first; one query."""
+    """Members who said something about themselves that the reader may see, newest first; one query."""
     rows = Member.objects.present().exclude(about_html="").filter(kind=Member.Kind.MEMBER)
-    members = list(rows.order_by("-id")[:4])
-    return {"members": members} if members else None
+    members = list(rows.filter(about_for__in=_seen_by(request)).order_by("-id")[:4])
+    return {"people": [seen_by(member, request.user) for member in members]} if members else None
 
 
 def followers(request: HttpRequest, subject: Topic) -> dict[str, Any] | None:
-    """Who follows the topic, newest first; one query."""
-    rows = Interest.objects.filter(topic=subject, member__is_active=True).select_related("member")
-    members = [row.member for row in rows.order_by("-id")[: SHOWN_FOLLOWERS + 1]]
+    """Who follows the topic and shows it, newest first; one query."""
+    rows = Interest.objects.filter(topic=subject, member__is_active=True, member__topics_for__in=_seen_by(request))
+    members = [row.member for row in rows.select_related("member").order_by("-id")[: SHOWN_FOLLOWERS + 1]]
     if not members:
         return None
     return {
@@ -46,6 +48,11 @@ def followers(request: HttpRequest, subject: Topic) -> dict[str, Any] | None:
         "has_more": len(members) > SHOWN_FOLLOWERS,
         "topic": subject,
     }
+
+
+def _seen_by(request: HttpRequest) -> set[Audience]:
+    """The audiences the reader belongs to with regard to others."""
+    return SEES[Audience.MEMBERS if request.user.is_authenticated else Audience.EVERYONE]
 
 
 PANELS = [

@@ -1,6 +1,6 @@
 """Pages of the kernel: profiles, interests, the house stylesheet, Wagtail's pages by a short way, the style guide."""
 
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -11,6 +11,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 from wagtail import views as wagtail_views
 from wagtail.url_routing import RouteResult
@@ -21,32 +22,61 @@ from community.addresses import safe_next
 from community.chrome import chrome, topic_url
 from community.forms import InterestsForm, ProfileForm
 from community.models import Interest, Member, Topic
+from community.models.audience import Audience
 from community.page_cache import public_page
 from community.pages import TopicPage
+from community.seeing import SeenMember, seen_by
 from community.slots import author_marks, links_of, panels_of
 from community.specimens import specimens
-from community.templatetags.kundig_tags import language_name
+from community.templatetags.kundig_tags import avatar, language_name
+
+Column = Literal["wide", "main", "side"]
+# How a member looks at her own page.
+VIEWS = [
+    (Audience.ME, gettext_lazy("What you see")),
+    (Audience.MEMBERS, gettext_lazy("What members see")),
+    (Audience.EVERYONE, gettext_lazy("What everyone sees")),
+]
 
 
 @require_safe
 def profile(request: HttpRequest, pk: int, handle: str) -> HttpResponse:
-    """A member as others see her; another handle redirects to hers."""
+    """A member as the reader may see her; another handle redirects to hers.
+
+    On her own page `?as=everyone` or `?as=members` shows what those see.
+    """
     member = get_object_or_404(Member.objects.present(), pk=pk)
     if handle != member.username:
         return redirect(member, permanent=True)
-    context = {
-        "member": member,
-        "topics": Topic.objects.open().filter(interest_rows__member=member),
-        "tabs": links_of("profile", member),
-        "since": date_format(member.date_joined, "F Y"),
-        "writes_in": ", ".join(language_name(code) for code in member.languages),
-        "badges": marks_of(member),
-        **{f"{column}_panels": panels_of("profile", column, request, member) for column in ("wide", "main", "side")},
-    }
-    response = render(request, "community/profile.html", context)
+    wanted = request.GET.get("as", "")
+    seen = seen_by(member, request.user, at_most=Audience(wanted) if wanted in Audience.values else None)
+    response = render(request, "community/profile.html", _profile_context(request, seen))
     if not member.may_be_indexed:
         response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _profile_context(request: HttpRequest, seen: SeenMember) -> dict[str, Any]:
+    member, shows = seen.member, seen.shows_activity
+    facts = [
+        seen.region,
+        _("here since %(month)s") % {"month": date_format(member.date_joined, "F Y")} if seen.shows_since else "",
+        _("writes in %(languages)s") % {"languages": ", ".join(language_name(code) for code in seen.languages)}
+        if seen.languages else "",
+    ]  # fmt: skip
+    columns: tuple[Column, ...] = ("wide", "main", "side")
+    return {
+        "member": member,
+        "seen": seen,
+        "is_own": member.nearness_of(request.user) == Audience.ME,
+        "views": [(way, label) for way, label in VIEWS if way != seen.reader],
+        "picture": avatar(member, "xl", reader=seen.reader),
+        "topics": Topic.objects.open().filter(interest_rows__member=member) if seen.shows_topics else (),
+        "tabs": links_of("profile", member) if shows else [],
+        "facts": ", ".join(fact for fact in facts if fact),
+        "badges": marks_of(member),
+        **{f"{name}_panels": panels_of("profile", name, request, member) if shows else [] for name in columns},
+    }
 
 
 def marks_of(member: Member) -> SafeString:

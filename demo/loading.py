@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from community.interests import choose_topics
 from community.models import HouseStyle, Member, Topic
+from community.models.audience import PARTS, Audience
 from community.profiles import revise_profile
 from community.roles import give_role
 from community.site_tree import plant_site
@@ -113,6 +114,7 @@ def _make_member(row: dict[str, Any], password: str, start: datetime, exactly: d
         languages=row["languages"],
         language=row["languages"][0] if row["languages"][0] in ("de", "en") else "de",
         may_be_indexed=True,
+        audiences=dict.fromkeys(PARTS, Audience.EVERYONE),  # people who want to be found, or there is little to try
     )
     EmailAddress.objects.create(user=member, email=member.email, verified=True, primary=True)
     if row["role"] in ROLES:

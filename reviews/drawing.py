@@ -15,6 +15,7 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from community.addresses import address_of
+from community.models.audience import Audience
 from community.templatetags.kundig_tags import avatar, name_of, number, stars, when
 from reviews.models import Photo, Review
 from reviews.reading import Card
@@ -28,6 +29,7 @@ class Pen:
 
     def __init__(self, *, is_member: bool) -> None:
         self.is_member = is_member
+        self.reader = Audience.MEMBERS if is_member else Audience.EVERYONE
         self.language = get_language()
         self.labels: dict[str, dict[str, str]] = {}
 
@@ -81,7 +83,7 @@ class Pen:
         """Who speaks, with what standing, when, and what readers must know of the review's origin."""
         review = card.review
         marks = "".join(self.marks(review))
-        speaker = f"{avatar(review.member)}{name_of(review.member)}{conditional_escape(card.mark)}"
+        speaker = f"{avatar(review.member, reader=self.reader)}{name_of(review.member)}{conditional_escape(card.mark)}"
         return f'<div class="who" {self.here}>{speaker}{when(review.published_at)}{marks}</div>'
 
     def marks(self, review: Review) -> list[str]:

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from community.addresses import address_of
+from community.models.audience import Audience, Audiences, known_audiences
 from community.naming import free_handle, name_key
 
 
@@ -45,7 +46,7 @@ class MemberManager(UserManager["Member"]):
         return self.create_user(email, password, **{"is_staff": True, "is_superuser": True, **fields})
 
 
-class Member(AbstractUser):
+class Member(Audiences, AbstractUser):
     """A registered person. `username` is the handle in addresses, `public_name` what others read."""
 
     class Kind(models.TextChoices):
@@ -64,6 +65,7 @@ class Member(AbstractUser):
     works_for = models.CharField(_("shop or brand"), max_length=80, blank=True)
     about = models.TextField(_("about me"), blank=True, max_length=2000)
     about_html = models.TextField(blank=True, editable=False)
+    about_language = models.CharField(_("language of the words about me"), max_length=5, default="de", db_default="de")
     avatar = models.ImageField(_("picture"), blank=True, upload_to="avatars/")
     avatar_tone = models.PositiveSmallIntegerField(default=1, editable=False)
     region = models.CharField(_("region"), max_length=60, blank=True)
@@ -81,6 +83,15 @@ class Member(AbstractUser):
     class Meta:
         verbose_name = _("member")
         verbose_name_plural = _("members")
+        constraints = known_audiences()
+        indexes = [
+            # Home shows its visitors the newest few who introduce themselves to everyone, seldom as that may be.
+            models.Index(
+                fields=["-id"],
+                name="members_shown_to_all",
+                condition=models.Q(about_for=Audience.EVERYONE) & ~models.Q(about_html=""),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.public_name

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from community.chrome import topic_url as url_of_topic
 from community.models import Member
+from community.models.audience import Audience
 
 register = template.Library()
 Number = int | float | Decimal
@@ -130,13 +131,24 @@ def tenths(count: Number) -> SafeString:
     )
 
 
-@register.simple_tag
-def avatar(member: Member | None, size: str = "") -> SafeString:
-    """The member's picture, or two letters on one of the quiet tones."""
+def reader_in(context: template.Context) -> Any:
+    """Who reads the page, None where the template does not know: then only what is for everyone is shown."""
+    return getattr(context.get("request"), "user", None)
+
+
+@register.simple_tag(takes_context=True, name="avatar")
+def avatar_tag(context: template.Context, member: Member | None, size: str = "") -> SafeString:
+    """The member's picture where the reader of the page may see it; see `avatar`."""
+    reader = Audience.EVERYONE if member is None else member.nearness_of(reader_in(context))
+    return avatar(member, size, reader=reader)
+
+
+def avatar(member: Member | None, size: str = "", *, reader: Audience = Audience.EVERYONE) -> SafeString:
+    """The member's picture for somebody as near as `reader`, else two letters on one of the quiet tones."""
     sized = format_html(' data-size="{}"', size) if size else ""
     if member is None:
         return format_html('<span class="avatar"{} aria-hidden="true">–</span>', sized)
-    if member.avatar:
+    if member.avatar and member.shows("avatar", reader):
         pixels = AVATAR_PIXELS.get(size, 40)
         return format_html(
             '<img class="avatar"{} src="{}" alt="" width="{}" height="{}" loading="lazy">',
@@ -154,16 +166,33 @@ def name_of(member: Member | None) -> SafeString:
     return mark_safe(f'<a class="name" href="{member.get_absolute_url()}">{escape(member.public_name)}</a>')
 
 
-@register.simple_tag
+@register.simple_tag(takes_context=True, name="byline")
+def byline_tag(
+    context: template.Context,
+    member: Member | None,
+    at: datetime | None = None,
+    marks: dict[int, str] | None = None,
+    style: str = "day",
+) -> SafeString:
+    """Who speaks, for the reader of the page; see `byline`."""
+    reader = Audience.EVERYONE if member is None else member.nearness_of(reader_in(context))
+    return byline(member, at, marks, style, reader=reader)
+
+
 def byline(
-    member: Member | None, at: datetime | None = None, marks: dict[int, str] | None = None, style: str = "day"
+    member: Member | None,
+    at: datetime | None = None,
+    marks: dict[int, str] | None = None,
+    style: str = "day",
+    *,
+    reader: Audience = Audience.EVERYONE,
 ) -> SafeString:
     """Who speaks, with what standing, when. `marks` is badge HTML by member id, as `author_marks` gives it."""
     mark = mark_safe((marks or {}).get(member.pk, "")) if member else ""
     team = _staff_mark(member)
     return format_html(
         '<p class="byline">{}{}{}{}{}</p>',
-        avatar(member, "s"),
+        avatar(member, "s", reader=reader),
         name_of(member),
         team,
         mark,

@@ -8,7 +8,7 @@ from wagtail.models import Locale, Page, Site
 
 from community import slots
 from community.chrome import chrome, topic_url
-from community.models import Interest, Topic
+from community.models import Interest, Member, Topic
 from community.pages import EditorialPage, HomePage, TopicIndexPage, TopicPage
 from community.site_tree import plant_site, plant_topic
 from tests.factory import make_member, make_topic
@@ -93,6 +93,7 @@ def test_the_language_switch_keeps_the_page_and_its_question(client, home):
 
 def test_a_topic_page_shows_name_lead_and_who_follows(client, home, topic, alice):
     Topic.objects.filter(pk=topic.pk).update(lead_de="Warum es gestern besser schmeckte.")
+    Member.objects.filter(pk=alice.pk).update(topics_for="everyone")
     Interest.objects.create(member=alice, topic=topic)
     body = client.get(topic_url(topic.pk)).content.decode()
     assert "<h1>Espresso</h1>" in body

@@ -10,6 +10,7 @@ from PIL import Image
 
 from community import events
 from community.models import Interest, Member
+from community.models.audience import PARTS
 from tests.factory import make_topic
 
 FORM = {"public_name": "Alice Auer", "about": "", "region": "", "language": "de"}
@@ -30,6 +31,7 @@ def heard():
 
 def test_anybody_reads_a_profile(client, alice, topic):
     Member.objects.filter(pk=alice.pk).update(region="Bern", languages=["de", "fr"], about_html="<p>Ich messe.</p>")
+    Member.objects.filter(pk=alice.pk).update(**{f"{part}_for": "everyone" for part in PARTS})
     Interest.objects.create(member=alice, topic=topic)
     body = client.get(reverse("community:profile", args=[alice.pk, alice.username])).content.decode()
     for words in ("Alice Auer", "Bern", "Ich messe.", "Deutsch, Französisch", "Espresso"):
@@ -68,6 +70,7 @@ def test_a_profile_is_found_by_search_engines_only_when_its_member_says_so(clien
 def test_a_profile_costs_a_constant_number_of_queries(client, alice, bob, django_assert_max_num_queries):
     for _ in range(5):
         Interest.objects.create(member=alice, topic=make_topic())
+    Member.objects.filter(pk=alice.pk).update(**{f"{part}_for": "everyone" for part in PARTS})
     client.get(alice.get_absolute_url())
     with django_assert_max_num_queries(12):
         client.get(alice.get_absolute_url())
