@@ -8,9 +8,12 @@ from typing import Any
 
 from django.db.models import Model
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 
+from community.comments.drawing import Pen, Ways
 from community.comments.forms import CommentForm
 from community.comments.reading import Thread, branch_of, thread_of
 from community.models import Comment, Member
@@ -23,26 +26,50 @@ def thread_context(request: HttpRequest, target_kind: str, target: Model) -> dic
     member = request.user if isinstance(request.user, Member) else None
     is_open = place.is_open(target)
     path = request.get_full_path()
+    write_url = reverse("community:comment_write", args=[place.key, target.pk])
+    pen = Pen(
+        thread=_thread(request, place.key, target, member),
+        ways=_ways(place.url(target), path),
+        is_member=member is not None,
+        may_write=is_open and member is not None,
+        reply_under=number(request, "reply"),
+        reply_form=lambda comment, root: _reply_form(request, pen, write_url, comment, root),
+    )
     return {
         "request": request,
         "target_kind": place.key,
         "target_pk": target.pk,
         "target_title": place.title(target),
-        "page_url": place.url(target),
-        "thread": _thread(request, place.key, target, member),
+        "page_url": pen.ways.page,
+        "thread": pen.thread,
+        "pen": pen,
         "member": member,
         "is_open": is_open,
-        "may_write": is_open and member is not None,
+        "may_write": pen.may_write,
         "form": CommentForm(auto_id="comment_%s"),
-        "reply_form": CommentForm(auto_id="reply_%s"),
-        "reply_under": number(request, "reply"),
-        "write_url": reverse("community:comment_write", args=[place.key, target.pk]),
-        "helpful_url": reverse("community:comment_helpful"),
-        "report_base": reverse("community:report", args=["comment", 0]).removesuffix("0/"),
-        "comment_base": reverse("community:comment", args=[0]).removesuffix("0/"),
-        "login_url": f"{reverse('account_login')}?{urlencode({'next': path})}",
+        "write_url": write_url,
+        "helpful_url": pen.ways.helpful,
+        "login_url": pen.ways.sign_in,
         "here": path,
     }
+
+
+def _ways(page: str, here: str) -> Ways:
+    return Ways(
+        page=page,
+        sign_in=f"{reverse('account_login')}?{urlencode({'next': here})}",
+        helpful=reverse("community:comment_helpful"),
+        comment=reverse("community:comment", args=[0]).removesuffix("0/"),
+        report=reverse("community:report", args=["comment", 0]).removesuffix("0/"),
+    )
+
+
+def _reply_form(request: HttpRequest, pen: Pen, write_url: str, comment: Comment, root: int) -> SafeString:
+    context = {
+        "c": comment, "root": root, "thread": pen.thread, "page_url": pen.ways.page, "write_url": write_url,
+        "reply_form": CommentForm(auto_id="reply_%s"),
+    }  # fmt: skip
+    return render_to_string("community/comments/_reply_form.html", context, request)
 
 
 def _thread(request: HttpRequest, kind: str, target: Model, member: Member | None) -> Thread:

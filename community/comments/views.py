@@ -15,6 +15,7 @@ from django_htmx.http import reswap, retarget
 
 from community.addresses import safe_next
 from community.comments import posting, voting
+from community.comments.drawing import button
 from community.comments.forms import CommentForm
 from community.comments.reading import Entry
 from community.comments.refusals import LimitReached, NotAllowed, NotOpen
@@ -82,7 +83,8 @@ def _parent(form: CommentForm, kind: str, pk: int) -> Comment | None:
 def _written(request: HttpRequest, made: Comment, place: Commentable, target: Model) -> HttpResponse:
     if request.htmx:  # type: ignore[attr-defined]
         entry = Entry(made, "" if made.is_visible else str(made.status), is_own=True)
-        context = thread_context(request, place.key, target) | {"entry": entry, "is_new": True}
+        context = thread_context(request, place.key, target)
+        context["drawn"] = context["pen"].entry(entry, made.pk, is_new=True)
         return render(request, "community/comments/_written.html", context)
     if made.status == Status.HELD:
         messages.info(request, _("Thank you. Your comment waits for a moderator; you will be told."))
@@ -157,8 +159,7 @@ def helpful(request: HttpRequest) -> HttpResponse:
     except (NotAllowed, NotOpen):
         raise PermissionDenied from None
     if request.htmx:  # type: ignore[attr-defined]
-        context = {"comment": judged, "is_voted": is_given, "helpful_url": request.path}
-        return render(request, "community/comments/_helpful.html", context)
+        return HttpResponse(button(judged, request.path, is_voted=is_given))
     return redirect(f"{safe_next(request, judged.get_absolute_url())}#comment-{judged.pk}")
 
 
