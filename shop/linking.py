@@ -25,13 +25,14 @@ class Target:
     """A kind of text that products can be linked to; apps above register theirs at start-up.
 
     `describe` returns title and address of those of the ids that exist, in a fixed number of queries;
-    `text` returns all the words of one of them.
+    `text` returns all the words of one of them; `find` those whose title holds some words, by id, at most a handful.
     """
 
     key: str
     label: str | Promise
     describe: Callable[[Collection[int]], Mapping[int, tuple[str, str]]]
     text: Callable[[int], str]
+    find: Callable[[str], Mapping[int, str]] = lambda _words: {}
 
 
 targets: Registry[Target] = Registry()

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 from wagtail.signals import page_published
@@ -13,6 +14,7 @@ from shop import ads, clicks_report
 from shop.linking import Target, targets
 from shop.tasks import suggest_links
 
+FOUND = 8  # texts named when words fit several
 STAFF_MAY = {
     "feed": ("add", "change", "view"),
     "importrun": ("add", "change", "view"),
@@ -28,8 +30,8 @@ def register() -> None:
     """Fill the slots and connect the receivers."""
     for model, acts in STAFF_MAY.items():
         extend_role("staff", *(f"shop.{act}_{model}" for act in acts))
-    targets.add(Target(key="topic", label=_("Topic"), describe=_topics, text=_topic_text))
-    targets.add(Target(key="page", label=_("Page"), describe=_pages, text=_page_text))
+    targets.add(Target(key="topic", label=_("Topic"), describe=_topics, text=_topic_text, find=_find_topics))
+    targets.add(Target(key="page", label=_("Page"), describe=_pages, text=_page_text, find=_find_pages))
     ads.register()
     clicks_report.register()
     page_published.connect(_suggest_for_page, dispatch_uid="shop.suggest_for_page")
@@ -39,6 +41,11 @@ def _topics(ids: Collection[int]) -> Mapping[int, tuple[str, str]]:
     return {topic.pk: (topic.name, "") for topic in Topic.objects.filter(pk__in=ids)}
 
 
+def _find_topics(words: str) -> Mapping[int, str]:
+    found = Topic.objects.filter(Q(name_de__icontains=words) | Q(name_en__icontains=words)).order_by("pk")
+    return {topic.pk: topic.name for topic in found[:FOUND]}
+
+
 def _topic_text(pk: int) -> str:
     topic = Topic.objects.get(pk=pk)
     return "\n".join([topic.name_de, topic.lead_de, topic.name_en, topic.lead_en])
@@ -46,6 +53,11 @@ def _topic_text(pk: int) -> str:
 
 def _pages(ids: Collection[int]) -> Mapping[int, tuple[str, str]]:
     return {page.pk: (page.title, page.get_url() or "") for page in Page.objects.filter(pk__in=ids)}
+
+
+def _find_pages(words: str) -> Mapping[int, str]:
+    found = Page.objects.filter(title__icontains=words, depth__gt=1).order_by("pk")
+    return dict(found.values_list("pk", "title")[:FOUND])
 
 
 def _page_text(pk: int) -> str:

@@ -1,5 +1,6 @@
 """Forms of the staff's pages: they check shape and say the error."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -7,12 +8,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from community.models import Topic
+from shop.desk.choosing import ProductField, number_in
 from shop.feeds.values import parse_path, parse_url
-from shop.linking import targets
-from shop.models import Ad, Family, Feed, TopicRule
+from shop.linking import Target, targets
+from shop.models import Ad, Feed, TopicRule
 
 MAX_UPLOAD = 200 * 1024**2
 MAX_STARS = 6
+_NUMBER_IN_ADDRESS = re.compile(r"/(\d{1,19})(?:/|$)")
 
 
 class StartImportForm(forms.Form):
@@ -74,15 +77,9 @@ class RuleForm(forms.ModelForm[TopicRule]):
 
 
 class AdForm(forms.ModelForm[Ad]):
-    """A product to put forward, by its number, where and how long."""
+    """A product to put forward, where and how long."""
 
-    family = forms.ModelChoiceField(
-        label=_("Number of the product"),
-        queryset=Family.objects.visible(),
-        widget=forms.NumberInput,
-        help_text=_("As shown in the product list."),
-        error_messages={"invalid_choice": _("The shop sells no product with this number.")},
-    )
+    family = ProductField(label=_("Product"), only_sold=True)
 
     class Meta:
         model = Ad
@@ -112,31 +109,51 @@ class FamilyForm(TopicForm):
 
 
 class SuccessorForm(forms.Form):
-    """The number of the product that follows."""
+    """The product that follows."""
 
-    successor = forms.IntegerField(
-        label=_("Number of the successor"),
-        min_value=1,
-        max_value=2**63 - 1,
-        help_text=_("As shown in the product list."),
-    )
+    successor = ProductField(label=_("Successor"))
 
 
 class LinkForm(forms.Form):
     """A text and a product to link by hand."""
 
     kind = forms.ChoiceField(label=_("Kind"))
-    target_id = forms.IntegerField(
-        label=_("Number"), min_value=1, max_value=2**63 - 1, help_text=_("The number in the text's address.")
+    target_id = forms.CharField(
+        label=_("Text"), max_length=500, help_text=_("Words of its title, its number, or its address if that has one.")
     )
-    product = forms.IntegerField(
-        label=_("Number of the product"),
-        min_value=1,
-        max_value=2**63 - 1,
+    product = ProductField(
+        label=_("Product"),
         required=False,
-        help_text=_("Leave empty to have the text searched for products."),
+        help_text=_(
+            "Words of its name, the brand, the GTIN or its number. Leave empty to have the text searched for products."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [(target.key, target.label) for target in targets]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Turn what names the text into its number."""
+        data = super().clean() or {}
+        if data.get("kind") and data.get("target_id"):
+            try:
+                data["target_id"] = _text_number(targets.get(data["kind"]), data["target_id"])
+            except ValidationError as error:
+                self.add_error("target_id", error)
+        return data
+
+
+def _text_number(target: Target, words: str) -> int:
+    """Return the number of the text that is meant; raise ValidationError unless it is clear."""
+    in_address = _NUMBER_IN_ADDRESS.search(words)
+    number = number_in(in_address[1] if in_address else words)
+    if number is not None:
+        return number
+    found = target.find(words)
+    if not found:
+        raise ValidationError(_("No text fits."))
+    if len(found) > 1:
+        listed = ", ".join(f"{title} ({pk})" for pk, title in found.items())
+        raise ValidationError(_("Several texts fit: %(texts)s. Enter the number of one."), params={"texts": listed})
+    return next(iter(found))

@@ -14,7 +14,7 @@ from community.keyset import page_of
 from shop.desk.base import PER_PAGE, DeskView, chosen_ids
 from shop.desk.forms import LinkForm
 from shop.linking import UnknownTarget, confirm, link, reject, suggest_for, targets
-from shop.models import Family, ProductLink
+from shop.models import ProductLink
 
 VIEW, ADD, CHANGE = "shop.view_productlink", "shop.add_productlink", "shop.change_productlink"
 
@@ -74,12 +74,8 @@ class LinkAddView(LinksView):
                 count = len(suggest_for(kind, target_id))
                 done = ngettext("%(n)s product found.", "%(n)s products found.", count) % {"n": count}
             else:
-                family = Family.objects.get(pk=product)
-                link(family=family, kind=kind, target_id=target_id, actor=request.user)  # type: ignore[arg-type]
+                link(family=product, kind=kind, target_id=target_id, actor=request.user)  # type: ignore[arg-type]
                 done = _("The product is linked.")
-        except Family.DoesNotExist:
-            form.add_error("product", _("There is no product with this number."))
-            return self.again(form=form)
         except (UnknownTarget, ObjectDoesNotExist):
             form.add_error("target_id", _("There is no text with this number."))
             return self.again(form=form)

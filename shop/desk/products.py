@@ -117,7 +117,7 @@ class SuccessorView(ProductView):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """With `revoke` the succession ends; else the number names the successor."""
+        """With `revoke` the succession ends; else the field names the successor."""
         if "revoke" in request.POST:
             revoke_successor(family=self.family, actor=request.user)  # type: ignore[arg-type]
             messages.success(request, _("The product has its reviews for itself again."))
@@ -125,10 +125,7 @@ class SuccessorView(ProductView):
         form = SuccessorForm(request.POST)
         if not form.is_valid():
             return self.again(successor_form=form)
-        successor = Family.objects.filter(pk=form.cleaned_data["successor"]).first()
-        if successor is None:
-            form.add_error("successor", _("There is no product with this number."))
-            return self.again(successor_form=form)
+        successor = form.cleaned_data["successor"]
         try:
             name_successor(family=self.family, successor=successor, actor=request.user)  # type: ignore[arg-type]
         except SuccessionRefused as refusal:

@@ -4,6 +4,7 @@ from django.urls import path
 
 import community.addresses  # noqa: F401  (the converter "id")
 from shop.desk.ads import AdDeleteView, AdsView, AdView
+from shop.desk.choosing import OffersView
 from shop.desk.feeds import FeedsView, FeedView
 from shop.desk.imports import CancelView, ImportsView, ImportView, ResumeView
 from shop.desk.links import LinkAddView, LinksView
@@ -24,6 +25,7 @@ urlpatterns = [
     path("rules/<id:pk>/", RuleView.as_view(), name="rule"),
     path("rules/<id:pk>/delete/", RuleDeleteView.as_view(), name="rule_delete"),
     path("products/", ProductsView.as_view(), name="products"),
+    path("products/offers/", OffersView.as_view(), name="offers"),
     path("products/<id:pk>/", ProductView.as_view(), name="product"),
     path("products/<id:pk>/successor/", SuccessorView.as_view(), name="successor"),
     path("ads/", AdsView.as_view(), name="ads"),
