@@ -6,6 +6,7 @@ replies to one comment.
 """
 
 from dataclasses import dataclass, field
+from functools import cache
 
 from django.db.models import F, Model, Q, Window
 from django.db.models.functions import RowNumber
@@ -19,6 +20,14 @@ ROOTS = 20  # on a page
 REPLIES = 3  # shown under each; the rest behind a link
 BRANCH = 50  # replies on a page of one branch
 ORDER = ("posted_at", "stored_id")
+SHOWN = (
+    "target_kind", "target_id", "reply_to", "posted_at", "status", "body_html", "language",
+    "helpful_count_denormalised", "reply_count_denormalised", "edited_at",
+)  # fmt: skip
+NOT_SHOWN = {
+    "password", "last_login", "is_superuser", "first_name", "last_name", "email", "is_staff", "date_joined", "name_key",
+    "about", "about_html", "region", "languages", "may_be_indexed",
+}  # fmt: skip
 
 
 @dataclass
@@ -60,7 +69,7 @@ def thread_of(target_kind: str, target: Model, member: Member | None, *, after: 
     if first is not None:
         rows = rows.filter(Q(posted_at__gt=first.posted_at) | Q(posted_at=first.posted_at, stored_id__gte=first.pk))
     page = page_of(rows, ORDER, size=ROOTS, cursor=after)
-    replies = _first_replies([root.pk for root in page.rows], member)
+    replies = _first_replies(page.rows, member)
     entries = _entries(page.rows, replies, member)
     return Thread(entries, page.next, page.is_first and first is None, marks_for(entries, target_kind, target))
 
@@ -84,16 +93,32 @@ def _seen(rows: CommentQuerySet, member: Member | None) -> CommentQuerySet:
     shown = Q(status=Status.VISIBLE) | Q(reply_count_denormalised__gt=0)
     if member is not None:
         shown |= Q(user=member, status__in=(Status.HELD, Status.HIDDEN))
-    return rows.filter(shown).with_author()
+    return rows.filter(shown).with_author().only(*SHOWN, *_shown_of_authors())
 
 
-def _first_replies(root_ids: list[int], member: Member | None) -> list[Comment]:
-    """Return the first replies of each root, and the member's own later ones that wait; one query."""
-    if not root_ids:
+@cache
+def _shown_of_authors() -> tuple[str, ...]:
+    """Name the columns of authors that are loaded: all but those that no comment shows, and that weigh most."""
+    return tuple(f"user__{column.name}" for column in Member._meta.concrete_fields if column.name not in NOT_SHOWN)
+
+
+def _first_replies(roots: list[Comment], member: Member | None) -> list[Comment]:
+    """Return the first visible replies of each root, and the member's own that wait or are hidden; one query.
+
+    Ranking makes that query half as dear again, so only threads that have more than are shown are ranked.
+    """
+    if member is None:
+        roots = [root for root in roots if root.reply_count_denormalised]
+    if not roots:
         return []
-    rank = Window(RowNumber(), partition_by=F("reply_to"), order_by=[F("posted_at").asc(), F("stored").asc()])
-    rows = _seen(Comment.objects.filter(reply_to__in=root_ids), member).annotate(rank=rank)
-    return list(rows.filter(rank__lte=REPLIES).order_by(*ORDER))
+    rows = _seen(Comment.objects.filter(reply_to__in=[root.pk for root in roots]), member)
+    long = [root.pk for root in roots if root.reply_count_denormalised > REPLIES]
+    if long:
+        rank = Window(RowNumber(), partition_by=F("reply_to"), order_by=[F("posted_at").asc(), F("stored").asc()])
+        ranked = Comment.objects.visible().filter(reply_to__in=long).annotate(rank=rank)
+        first = ranked.filter(rank__lte=REPLIES).values("stored_id")
+        rows = rows.filter(~Q(reply_to__in=long) | Q(pk__in=first) | ~Q(status=Status.VISIBLE))
+    return list(rows.order_by(*ORDER))
 
 
 def _entries(roots: list[Comment], replies: list[Comment], member: Member | None) -> list[Entry]:

@@ -69,6 +69,27 @@ def test_more_replies_stand_on_a_page_of_their_own(review, bob):
     assert [r.comment.comment for r in branch.entries[0].replies] == [f"reply {n}" for n in range(REPLIES + 2)]
 
 
+def test_a_long_and_a_short_thread_show_their_first_replies_side_by_side(review, alice, bob):
+    long, short = say(review, bob, "long", at=ago(hours=2)), say(review, alice, "short", at=ago(hours=1))
+    for n, member in enumerate(crowd(REPLIES + 2)):
+        say(review, member, f"reply {n}", parent=long, at=ago(minutes=50 - n))
+    say(review, bob, "the only one", parent=short)
+    shown = [[reply.comment.comment for reply in entry.replies] for entry in read(review).entries]
+    assert shown == [["reply 0", "reply 1", "reply 2"], ["the only one"]]
+
+
+def test_a_members_reply_that_waits_is_shown_to_her_behind_the_first_ones(review, bob, charlie):
+    root = say(review, bob)
+    for n, member in enumerate(crowd(REPLIES + 2)):
+        say(review, member, f"reply {n}", parent=root, at=ago(minutes=50 - n))
+    hold_first(1)
+    say(review, charlie, "mine waits", parent=root)
+    entry = read(review, charlie).entries[0]
+    assert [reply.comment.comment for reply in entry.replies] == ["reply 0", "reply 1", "reply 2", "mine waits"]
+    assert entry.hidden_replies == 2
+    assert len(read(review, bob).entries[0].replies) == REPLIES
+
+
 def test_reading_costs_the_same_however_long_the_thread_is(review, alice, bob, django_assert_num_queries):
     say(review, bob, parent=say(review, alice))
     with django_assert_num_queries(3):
