@@ -21,7 +21,7 @@ PRODUCTION = KUNDIG_MODE=production SECRET_KEY=$$($(BIN)/python -c 'import secre
 
 .DEFAULT_GOAL := help
 .PHONY: help setup compile demo demo-reset run test test-fast test-postgres test-e2e \
-	check lint format types imports migrations django deploy-check translations messages bench clean
+	check lint format types imports migrations django deploy-check translations messages bench bench-experts clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +56,10 @@ run: setup ## the development server, with the settings of the environment
 
 bench: setup ## measure the claims of the documentation
 	$(BIN)/python -m bench
+
+bench-experts: setup ## rank simulated communities: WORLD=module or file (all of ours), SEEDS=0-9, OUT=file
+	$(BIN)/python -m bench.experts_bench --unattacked-too --rules $(if $(WORLD),--world $(WORLD)) \
+		--seeds $(or $(SEEDS),0-9) $(if $(OUT),--out $(OUT))
 
 # --- testing -----------------------------------------------------------------------------------------------
 test: setup ## the whole suite on SQLite, and on PostgreSQL where it is found
