@@ -11,6 +11,7 @@ from wagtail.signals import page_published
 from community.models import Topic
 from community.roles import extend_role
 from shop import ads, clicks_report
+from shop.desk import day_work
 from shop.linking import Target, targets
 from shop.tasks import suggest_links
 
@@ -34,6 +35,7 @@ def register() -> None:
     targets.add(Target(key="page", label=_("Page"), describe=_pages, text=_page_text, find=_find_pages))
     ads.register()
     clicks_report.register()
+    day_work.register()
     page_published.connect(_suggest_for_page, dispatch_uid="shop.suggest_for_page")
 
 

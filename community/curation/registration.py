@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
+from community.curation import day_work
+from community.day_work import DayWork, day_works, show
+
 MAY_DECIDE = "community.add_moderationentry"
 MAY_READ_LOG = "community.view_moderationentry"
 
@@ -24,6 +27,8 @@ def register() -> None:
     """Register the hooks; called once at start-up."""
     hooks.register("register_admin_urls", addresses)
     hooks.register("register_admin_menu_item", menu)
+    hooks.register("construct_homepage_panels", show)
+    day_works.add(DayWork(key="moderation", permission=MAY_DECIDE, lines=day_work.lines, order=10))
 
 
 def addresses() -> list[URLResolver]:
