@@ -1,8 +1,8 @@
 """Comments as HTML, drawn in Python: a page shows eighty of them, and as templates they were most of its cost.
 
 The reasons and figures are in docs/decisions/2026-11-22-rendering-cards.md. Nothing here asks the database. Every text
-is escaped by `format_html`, except the comment's own, which the sanitiser made, and the badges, which the apps that
-give them made. Only whole numbers and our own escaped words are put in by themselves.
+is escaped, here or by the sign that draws it, except the comment's own, which the sanitiser made, and the badges, which
+the apps that give them made.
 """
 
 from collections.abc import Callable
@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from community.comments.reading import Entry, Thread
 from community.models import Comment, Status
+from community.models.audience import Audience
 from community.templatetags.kundig_tags import byline
 
 
@@ -76,6 +77,11 @@ class Pen:
         return {name: escape(text) for name, text in found.items()}
 
     @cached_property
+    def reader(self) -> Audience:
+        """How near the reader stands to other people."""
+        return Audience.MEMBERS if self.is_member else Audience.EVERYONE
+
+    @cached_property
     def branch(self) -> str:
         """What a page of one branch has in its address."""
         return f"branch={self.thread.branch.pk}&amp;" if self.thread.branch else ""
@@ -88,7 +94,8 @@ class Pen:
     def shown(self, entry: Entry) -> str:
         """Who speaks, the text, and what can be done with it."""
         comment = entry.comment
-        by = byline(comment.user, comment.posted_at, self.thread.marks)
+        reader = Audience.ME if entry.is_own else self.reader
+        by = byline(comment.user, comment.posted_at, self.thread.marks, reader=reader)
         text = f'<div class="text" lang="{escape(comment.language)}">{comment.body_html}</div>'
         return f'{by}\n{self.mark(entry)}{text}\n<p class="acts">{self.acts(entry)}</p>\n'
 
@@ -158,13 +165,10 @@ class Pen:
 
 def button(comment: Comment, way: str, *, is_voted: bool) -> SafeString:
     """The button that says that a comment helped, or takes that back; it belongs to the page's form."""
-    return format_html(
-        '<button class="act" data-icon="helpful" form="helpful-comments" name="{}" value="{}"{} data-hx-post="{}"'
-        ' data-hx-swap="outerHTML">{}{}</button>',
-        "not_helpful" if is_voted else "helpful",
-        comment.pk,
-        mark_safe(' aria-pressed="true"' if is_voted else ""),
-        way,
-        _("Helpful"),
-        format_html(" <b>{}</b>", comment.helpful_count_denormalised) if comment.helpful_count_denormalised else "",
+    name, pressed = ("not_helpful", ' aria-pressed="true"') if is_voted else ("helpful", "")
+    count = comment.helpful_count_denormalised
+    words = f"{escape(_('Helpful'))} <b>{count}</b>" if count else escape(_("Helpful"))
+    return mark_safe(
+        f'<button class="act" data-icon="helpful" form="helpful-comments" name="{name}" value="{comment.pk}"{pressed}'
+        f' data-hx-post="{escape(way)}" data-hx-swap="outerHTML">{words}</button>'
     )

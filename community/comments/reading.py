@@ -122,7 +122,7 @@ def _first_replies(roots: list[Comment], member: Member | None) -> list[Comment]
 
 
 def _entries(roots: list[Comment], replies: list[Comment], member: Member | None) -> list[Entry]:
-    ids = [comment.pk for comment in (*roots, *replies)]
+    ids = [comment.pk for comment in (*roots, *replies) if comment.helpful_count_denormalised]
     voted = set()
     if member is not None and ids:
         voted = set(CommentVote.objects.filter(member=member, comment__in=ids).values_list("comment_id", flat=True))

@@ -86,6 +86,14 @@ def test_who_left_has_no_name_and_is_no_link(review, bob, alice, read):
     assert '<span class="avatar" data-size="s" aria-hidden="true">–</span>' in read(comment, alice)
 
 
+@pytest.mark.parametrize(("shown_to", "seen_by"), [("everyone", "vmo"), ("members", "mo"), ("me", "o")])
+def test_a_picture_is_shown_to_those_it_is_for(review, alice, bob, read, shown_to, seen_by):
+    Member.objects.filter(pk=bob.pk).update(avatar="avatars/bob.webp", avatar_for=shown_to)
+    comment = say(review, bob)
+    drawn = {key: read(comment, viewer) for key, viewer in (("v", None), ("m", alice), ("o", bob))}
+    assert "".join(key for key, html in drawn.items() if "bob.webp" in html) == seen_by
+
+
 def test_no_word_of_a_member_becomes_markup(review, alice, bob, client, place):
     Member.objects.filter(pk=bob.pk).update(public_name=f"B {BAD}", username="b&b")
     comment = say(review, bob, f"Text {BAD}")
