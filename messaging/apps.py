@@ -12,9 +12,10 @@ class MessagingConfig(AppConfig):
     def ready(self) -> None:
         """Register the kinds of message and listen to the kernel's events."""
         from community.events import contributed, moderated, settled
-        from messaging import receivers, registration
+        from messaging import desk, receivers, registration
 
         registration.register()
+        desk.register()
         moderated.connect(receivers.tell_author, dispatch_uid="messaging.tell_author")
         settled.connect(receivers.tell_reporter, dispatch_uid="messaging.tell_reporter")
         contributed.connect(receivers.tell_of_comment, dispatch_uid="messaging.tell_of_comment")

@@ -37,6 +37,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Messages whose mail may be sent now, longest waiting first."""
         return self.filter(mail_state=Mail.QUEUED, mail_due_at__lte=now).order_by("mail_due_at", "id")
 
+    def failed(self) -> Self:
+        """Messages whose mail failed for good and waits for a human."""
+        return self.filter(mail_state=Mail.FAILED)
+
 
 class Message(models.Model):
     """What a member was told. Words are made from `kind` and `context` when shown or sent, in the reader's language."""
@@ -57,6 +61,7 @@ class Message(models.Model):
     mail_due_at = models.DateTimeField(null=True)
     mail_claimed_by = models.CharField(max_length=64, blank=True)
     mail_claimed_at = models.DateTimeField(null=True)
+    mail_failed_at = models.DateTimeField(_("mail failed"), null=True)
     mail_sent_at = models.DateTimeField(_("mail sent"), null=True)
     mail_message_id = models.CharField(max_length=120, blank=True)
 
@@ -70,6 +75,7 @@ class Message(models.Model):
             models.Index(fields=["member", "-id"], name="inbox_of_a_member"),
             models.Index(fields=["member"], name="unread_of_a_member", condition=Q(read_at__isnull=True)),
             models.Index(fields=["mail_due_at", "id"], name="mail_that_is_due", condition=Q(mail_state="queued")),
+            models.Index(fields=["-id"], name="mail_that_failed", condition=Q(mail_state="failed")),
             models.Index(fields=["mail_claimed_at"], name="mail_being_sent", condition=Q(mail_state="sending")),
         ]
 

@@ -93,7 +93,7 @@ def _note_failure(message: Message, error: Exception) -> None:
     wait = attempt_again_after(attempts) if judged.is_temporary else None
     logger.warning("mail %s, attempt %d: %s", message.mail_message_id, attempts, judged.reason)
     if wait is None:
-        _settle(message, Mail.FAILED, judged.reason, mail_attempts=attempts)
+        _settle(message, Mail.FAILED, judged.reason, mail_attempts=attempts, mail_failed_at=timezone.now())
     else:
         _settle(message, Mail.QUEUED, judged.reason, mail_attempts=attempts, mail_due_at=timezone.now() + wait)
 
@@ -103,7 +103,7 @@ def _put_off(messages: list[Message], judged: Verdict) -> None:
     for message in messages:
         attempts = message.mail_attempts + 1
         wait = attempt_again_after(attempts)
-        state = {"mail_due_at": timezone.now() + wait} if wait else {}
+        state = {"mail_due_at": timezone.now() + wait} if wait else {"mail_failed_at": timezone.now()}
         _settle(message, Mail.QUEUED if wait else Mail.FAILED, judged.reason, mail_attempts=attempts, **state)
 
 
