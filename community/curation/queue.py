@@ -48,14 +48,14 @@ class Item:
 
 @dataclass
 class Waiting:
-    """A page of the queue, oldest first. `next` is the cursor of the page after it."""
+    """A page of the queue or of what was reported, oldest first. `next` is the cursor of the page after it."""
 
     items: list[Item]
     next: str
     is_first: bool
 
 
-# A cursor of the merged queue: which second, which kind, which row the page before ended with.
+# A cursor of either: which second, which kind, which row the page before ended with.
 Place = tuple[datetime, str, int]
 
 
@@ -96,19 +96,21 @@ def _place(cursor: str) -> Place | None:
     return (moment, kind, number) if moment.tzinfo and 0 <= number < 2**63 else None
 
 
-def reported() -> list[Item]:
-    """Return the visible contributions with open reports, the longest waiting first, at most fifty."""
-    groups = (
-        Report.objects.filter(settled_at=None)
-        .values("kind", "object_id")
-        .annotate(first=Min("at"), n=Count("pk"))
-        .order_by("first", "kind", "object_id")[:REPORTED]
-    )
-    keys = [(group["kind"], group["object_id"]) for group in groups]
-    found = {(entry.key, row.pk): (entry, row) for entry, row in rows_of(keys)}
-    items = _items([found[key] for key in keys if key in found])
+def reported(cursor: str = "") -> Waiting:
+    """Return a page of the contributions with open reports, the longest waiting first; one query per kind and four."""
+    after = _place(cursor)
+    groups = Report.objects.filter(settled_at=None).values("kind", "object_id").annotate(first=Min("at"))
+    if after:
+        at, kind, pk = after
+        same = Q(first=at, kind__gt=kind) | Q(first=at, kind=kind, object_id__gt=pk)
+        groups = groups.filter(Q(first__gt=at) | same)
+    found = list(groups.order_by("first", "kind", "object_id")[: REPORTED + 1])
+    keys = [(group["kind"], group["object_id"]) for group in found[:REPORTED]]
+    rows = {(entry.key, row.pk): (entry, row) for entry, row in rows_of(keys)}
+    items = _items([rows[key] for key in keys if key in rows])
     _bring_reports(items)
-    return items
+    more = _cursor((found[REPORTED - 1]["first"], *keys[-1])) if len(found) > REPORTED else ""
+    return Waiting(items, more, after is None)
 
 
 def rows_of(keys: Iterable[tuple[str, int]]) -> list[tuple[ModeratedKind, Any]]:

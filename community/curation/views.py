@@ -48,8 +48,9 @@ def queue(request: HttpRequest) -> HttpResponse:
 @require_safe
 def reported(request: HttpRequest) -> HttpResponse:
     """What members reported, the longest waiting first."""
+    page = desk.reported(request.GET.get("after", ""))
     context = {
-        "items": desk.reported(), "form": DecisionForm(), "acts": ["hide", "dismiss"], "most": desk.REPORTED,
+        "page": page, "items": page.items, "form": DecisionForm(), "acts": ["hide", "dismiss"],
         "here": request.get_full_path(), "page_title": _("Reported"), "header_icon": "warning",
     }  # fmt: skip
     return render(request, "community/curation/reported.html", context)

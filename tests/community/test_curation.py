@@ -199,7 +199,7 @@ def test_hiding_something_reported_empties_the_list(client, mona, review, bob):
     client.force_login(mona)
     assert "Look at the link" in client.get(reverse("curation:reported")).content.decode()
     decide(client, "hide", review, reason="spam")
-    assert desk.reported() == []
+    assert desk.reported().items == []
 
 
 # --- reading -----------------------------------------------------------------------------------------------------
@@ -229,6 +229,7 @@ def test_an_unreadable_cursor_shows_the_beginning(held):
         "2026-01-01T00:00:00+00:00~comment~99999999999999999999",
     ):
         assert desk.waiting(cursor=cursor).is_first
+        assert desk.reported(cursor).is_first
 
 
 def test_the_desk_tells_what_was_decided_about_the_author_before(review, charlie, mona, held):
