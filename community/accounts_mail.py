@@ -111,6 +111,32 @@ LETTERS: dict[str, Letter] = {
         _("Authenticator app removed"), _("Signing in no longer needs a code of your authenticator app.")
     ),
     "mfa/email/webauthn_added": _notice(_("Passkey added"), _("Your account can now be opened with a new passkey.")),
+    "personal/takeout": Letter(
+        subject=_("Your data are ready"),
+        lines=(
+            _("The archive with everything {house} holds of you is ready. You can fetch it until {day}."),
+            _("Nobody but you can: you sign in and show that it is you. If you did not ask for it, tell us."),
+        ),
+        button=_("Fetch my data"),
+        link="link",
+    ),
+    "personal/leaving": Letter(
+        subject=_("Your account will be deleted on {day}"),
+        lines=(
+            _("{name}, you want to leave {house}. Until {day} nothing happens, and you can change your mind."),
+            _("After that your account is deleted for good. Nobody can bring it back then, not even we."),
+            _("If this was not you, keep your account and change your password at once."),
+        ),
+        button=_("Keep my account"),
+        link="link",
+    ),
+    "personal/left": Letter(
+        subject=_("Your account is deleted"),
+        lines=(
+            _("Your account at {house} is deleted, as you wanted. This is the last mail to this address."),
+            _("Thank you for what you gave to others here."),
+        ),
+    ),
     "mfa/email/webauthn_removed": _notice(_("Passkey removed"), _("A passkey no longer opens your account.")),
 }
 

@@ -34,6 +34,14 @@ class Panel:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Version:
+    """What a contribution said before it was revised; `body` is safe HTML."""
+
+    until: datetime
+    body: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ModeratedKind:
     """What moderation needs to know of one kind of contribution.
 
@@ -58,6 +66,7 @@ class ModeratedKind:
         None
     )  # bring what titles and topics need, for many rows at once
     body: Callable[[Any], str] | None = None  # its whole text as safe HTML, where the excerpt is not all of it
+    versions: Callable[[Any], list[Version]] | None = None  # what it said before, newest first; one query
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,12 +88,27 @@ class Commentable:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonalFile:
+    """A stored file that goes into a member's archive as `name` (with its folder); `storage` is a key of STORAGES."""
+
+    name: str
+    storage: str
+    stored_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonalData:
-    """One app's part of the export and the erasure of a member."""
+    """One app's part of the export and the erasure of a member.
+
+    `export(member)` returns what is held of her, for JSON: its keys stand beside those of all other parts, so they are
+    readable and unique. `files(member)` names the files that belong to it. `erase(member, keep_texts)` runs inside the
+    transaction that deletes her row: nothing named may remain.
+    """
 
     key: str
     export: Callable[[Any], dict[str, Any]]
     erase: Callable[[Any, bool], None]  # member, keep texts without name
+    files: Callable[[Any], Iterable[PersonalFile]] = lambda _member: ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from community import addresses, reporting_views, views  # noqa: F401 - addresses registers the converter `id`
 from community.comments.urls import urlpatterns as comment_patterns
+from community.personal.urls import urlpatterns as personal_patterns
 
 app_name = "community"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,4 +15,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("styleguide/", views.styleguide, name="styleguide"),
     path("report/<slug:kind>/<id:pk>/", reporting_views.report, name="report"),
     *comment_patterns,
+    *personal_patterns,
 ]

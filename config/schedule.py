@@ -9,5 +9,6 @@ JOBS = [
     Job(name="let ranks age", cron="11 3 * * *", task="reviews.tasks.age_ranks"),
     Job(name="suggest product links", cron="51 * * * *", task="reviews.tasks.suggest_links"),
     Job(name="throw away unused uploads", cron="41 * * * *", task="reviews.tasks.throw_away_uploads"),
+    Job(name="keep promises about members' data", cron="7 * * * *", task="community.personal.tasks.keep_promises"),
     Job(name="prune", cron="17 4 * * *", task="community.background.tasks.prune"),
 ]

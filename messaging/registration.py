@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from community import slots
 from community.models import Member
+from community.personal.blotting import blotted
 from community.slots import HeaderCount, MessageKind, PersonalData
 from messaging.models import Message
 from messaging.reading import unread_count
@@ -52,13 +53,17 @@ def header_label(number: int) -> str:
 
 def export(member: Member) -> dict[str, Any]:
     """Return what a member was told and when."""
-    fields = ("kind", "basis", "context", "told_at", "read_at", "mail_state", "mail_sent_at")
+    fields = ("kind", "basis", "context", "topic__slug", "told_at", "read_at", "mail_state", "mail_sent_at")
     return {"messages": list(Message.objects.filter(member=member).order_by("id").values(*fields))}
 
 
-def erase(member: Member, _keep_texts: bool) -> None:
-    """Forget what a member was told; in others' messages the name goes by itself, as it is read when shown."""
+def erase(member: Member, keep_texts: bool) -> None:
+    """Forget what a member was told. Others keep their messages: the name goes by itself, as it is read when shown,
+    and with it what they quote of her."""
     Message.objects.filter(member=member).delete()
+    for message in Message.objects.filter(actor=member).exclude(context__excerpt=None):
+        excerpt = blotted(str(message.context.get("excerpt", "")), member) if keep_texts else ""
+        Message.objects.filter(pk=message.pk).update(context={**message.context, "excerpt": excerpt})
 
 
 def register() -> None:

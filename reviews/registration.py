@@ -24,7 +24,9 @@ def register() -> None:
     """Fill the slots; called once by the app's `ready()`."""
     slots.moderated_kinds.add(MODERATED)
     slots.commentables.add(COMMENTABLE)
-    slots.personal_data.add(PersonalData(key="reviews", export=erasing.export, erase=erasing.erase))
+    slots.personal_data.add(
+        PersonalData(key="reviews", export=erasing.export, erase=erasing.erase, files=erasing.files)
+    )
     extend_role("moderator", "reviews.view_review", "reviews.change_review")
     extend_role(
         "staff",

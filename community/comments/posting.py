@@ -20,7 +20,7 @@ from community.comments.refusals import LimitReached, NotAllowed, NotOpen
 from community.comments.targets import locked_target
 from community.comments.telling import tell
 from community.events import By, Form, contributed, restored, revised, withdrawn
-from community.models import Comment, Member, Status
+from community.models import Comment, CommentVersion, Member, Status
 from community.moderation_policy import status_for
 from community.slots import Commentable, commentables
 from community.text import storable, to_html
@@ -155,6 +155,7 @@ def revise(*, comment: Comment, member: Member, text: str) -> Comment:
         raise NotOpen("a withdrawn comment is written anew")
     if stored.comment == text:
         return stored
+    _keep_version(stored)
     stored.comment, stored.body_html, stored.edited_at = text, to_html(text), timezone.now()
     stored.status = Status.HELD if stored.status == Status.HIDDEN else stored.status
     fields = {name: getattr(stored, name) for name in ("comment", "body_html", "edited_at", "status")}
@@ -163,6 +164,12 @@ def revise(*, comment: Comment, member: Member, text: str) -> Comment:
     if stored.is_visible and row is not None:
         tell(revised, stored, form=form_of(stored), topic_ids=place.topic_ids(row), at=stored.edited_at)
     return stored
+
+
+def _keep_version(stored: Comment) -> None:
+    """Keep what the locked comment says so far, for moderation only."""
+    last = stored.versions.aggregate(last=Max("number"))["last"] or 0
+    CommentVersion.objects.create(comment=stored, number=last + 1, text=stored.comment, until=timezone.now())
 
 
 def _own(comment: Comment, member: Member) -> Comment:

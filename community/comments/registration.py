@@ -6,16 +6,18 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from community.comments import erasing
 from community.comments.posting import show
 from community.comments.targets import bring_targets, target_of
 from community.models import Comment
-from community.slots import ModeratedKind, commentables, moderated_kinds
-from community.text import to_plain
+from community.slots import ModeratedKind, PersonalData, Version, commentables, moderated_kinds, personal_data
+from community.text import to_html, to_plain
 
 
 def register() -> None:
-    """Let moderation know of comments."""
+    """Let moderation know of comments, and a member's archive and leaving of hers."""
     moderated_kinds.add(COMMENTS)
+    personal_data.add(PersonalData(key="comments", export=erasing.export, erase=erasing.erase))
 
 
 def _queue() -> QuerySet[Comment]:
@@ -45,6 +47,10 @@ def _shown_count(member_id: int, at_most: int) -> int:
     return Comment.objects.visible().filter(user=member_id)[:at_most].count()
 
 
+def _versions(comment: Comment) -> list[Version]:
+    return [Version(until=row.until, body=to_html(row.text)) for row in comment.versions.all()[:50]]
+
+
 COMMENTS = ModeratedKind(
     key="comment",
     model=Comment,
@@ -60,4 +66,5 @@ COMMENTS = ModeratedKind(
     at="posted_at",
     prepare=bring_targets,
     body=lambda comment: comment.body_html,
+    versions=_versions,
 )

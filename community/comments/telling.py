@@ -25,9 +25,14 @@ def tell(
         source_id=comment.pk, at=moment, form=form, by=by,
     )  # fmt: skip
     signal.send(sender=Comment, event=event)
+    tell_changed(comment, topic_ids=topic_ids, at=moment)
+
+
+def tell_changed(comment: Comment, *, topic_ids: tuple[int, ...], at: datetime) -> None:
+    """Say that what shows the comment is out of date."""
     shown = Changed(
         key=f"{COMMENT}:{comment.pk}:{uuid4().hex}", member_id=comment.user_id, topic_ids=topic_ids, source=COMMENT,
-        source_id=comment.pk, at=moment, is_gone=not comment.is_visible,
+        source_id=comment.pk, at=at, is_gone=not comment.is_visible,
     )  # fmt: skip
     changed.send(sender=Comment, event=shown)
 

@@ -35,6 +35,16 @@ def unvote(*, comment: Comment, member: Member) -> Comment:
     return stored
 
 
+@transaction.atomic
+def take_back_all(member: Member) -> None:
+    """Take back every vote of a member who leaves, those on comments nobody sees any more too."""
+    for given in CommentVote.objects.filter(member=member).order_by("comment_id"):
+        stored: Comment = Comment.objects.locked().get(pk=given.comment_id)
+        _tell(given, stored, undone=True)
+        given.delete()
+        _count(stored, -1)
+
+
 def _judgeable(comment: Comment, member: Member) -> Comment:
     stored: Comment | None = Comment.objects.locked().filter(pk=comment.pk).first()
     if stored is None or not stored.is_visible:

@@ -114,3 +114,21 @@ class CommentVote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member_id} {self.comment_id}"
+
+
+class CommentVersion(models.Model):
+    """What a comment said before it was revised. Rows are only ever added; they go with their comment."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    text = models.TextField()  # Markdown, as the author wrote it
+    until = models.DateTimeField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["comment", "number"], name="one_row_per_comment_version")]
+
+    def __str__(self) -> str:
+        return f"{self.comment_id} v{self.number}"

@@ -72,6 +72,9 @@ class Member(Audiences, AbstractUser):
     languages = models.JSONField(_("languages"), default=list, blank=True)
     language = models.CharField(_("language of this site and its mails"), max_length=5, default="de")
     may_be_indexed = models.BooleanField(_("search engines may show my profile"), default=False)
+    # The account is deleted at this moment unless she changes her mind (see community.personal.leaving).
+    leaves_at = models.DateTimeField(null=True, blank=True, editable=False)
+    leaves_texts = models.BooleanField(default=True, db_default=True, editable=False)  # they stay, without the name
     interests = models.ManyToManyField("community.Topic", through="community.Interest", related_name="interested")
 
     objects: ClassVar[MemberManager] = MemberManager()
@@ -91,6 +94,7 @@ class Member(Audiences, AbstractUser):
                 name="members_shown_to_all",
                 condition=models.Q(about_for=Audience.EVERYONE) & ~models.Q(about_html=""),
             ),
+            models.Index(fields=["leaves_at"], name="members_leaving", condition=models.Q(leaves_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -88,7 +88,8 @@ class Report(models.Model):
 
     kind = models.CharField(max_length=30)
     object_id = models.BigIntegerField()
-    reporter = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reports")
+    # None: left meanwhile. What they pointed at still waits to be looked at.
+    reporter = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="reports")
     reason = models.CharField(_("reason"), max_length=10, choices=Reason.choices)
     note = models.CharField(_("in your words"), max_length=500, blank=True)
     at = models.DateTimeField(auto_now_add=True)
