@@ -1,0 +1,24 @@
+"""Rows of the experts app: the ledger, what is counted from it, and who stands where."""
+
+from experts.models.ledger import LedgerEntry, StandingKey
+from experts.models.policies import PolicyVersion, Yardstick
+from experts.models.standing import Leave, Level, Nomination, Standing, TopicPolicy
+from experts.models.suspicions import Suspicion
+from experts.models.tallies import Due, ItemTally, PairTally, VoterTally
+
+__all__ = [
+    "Due",
+    "ItemTally",
+    "Leave",
+    "LedgerEntry",
+    "Level",
+    "Nomination",
+    "PairTally",
+    "PolicyVersion",
+    "Standing",
+    "StandingKey",
+    "Suspicion",
+    "TopicPolicy",
+    "VoterTally",
+    "Yardstick",
+]
