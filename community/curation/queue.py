@@ -44,6 +44,7 @@ class Item:
     url = property(lambda self: self.kind.url(self.row))
     status = property(lambda self: Status(self.row.status))
     body = property(lambda self: self.kind.body(self.row) if self.kind.body else "")
+    versions = property(lambda self: self.kind.versions(self.row) if self.kind.versions else [])  # one query
 
 
 @dataclass
