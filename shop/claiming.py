@@ -2,7 +2,6 @@
 
 import os
 import socket
-from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,8 +9,6 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from shop.models import ImportRun
-
-STALE_AFTER = timedelta(minutes=5)
 
 
 class FeedIsBusy(Exception):
@@ -47,24 +44,9 @@ def claim(run: ImportRun) -> None:
 def release_dead(feed_id: int) -> None:
     """Call a run interrupted whose process died or has not been heard of for five minutes."""
     for run in ImportRun.objects.filter(feed_id=feed_id, state=ImportRun.State.RUNNING):
-        if _is_dead(run):
+        if run.has_died:
             mine = ImportRun.objects.filter(pk=run.pk, claim=run.claim, state=ImportRun.State.RUNNING)
             mine.update(state=ImportRun.State.INTERRUPTED, finished_at=timezone.now())
-
-
-def _is_dead(run: ImportRun) -> bool:
-    if run.beat_at is None or run.beat_at < timezone.now() - STALE_AFTER:
-        return True
-    host, _, pid = run.worker.rpartition(":")
-    if host != socket.gethostname() or not pid.isdigit():
-        return False
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return True
-    except OSError:
-        return False
-    return False
 
 
 def beat(run: ImportRun, **progress: Any) -> None:

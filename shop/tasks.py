@@ -13,9 +13,12 @@ from shop.models import Feed, ImportRun
 
 @task
 def import_feed(run_id: int) -> None:
-    """Carry out an ordered import; one that finds its feed busy is left for staff to start again."""
+    """Carry out an ordered import; one that finds its feed busy is left for staff to start again.
+
+    When a worker was killed, its task comes back into the queue: then the import goes on where it was.
+    """
     run = ImportRun.objects.select_related("feed").filter(pk=run_id).first()
-    if run is None or run.state in (ImportRun.State.DONE, ImportRun.State.RUNNING, ImportRun.State.FAILED):
+    if run is None or run.state_now in (ImportRun.State.DONE, ImportRun.State.RUNNING, ImportRun.State.FAILED):
         return
     try:
         carry_out(run)

@@ -34,12 +34,12 @@ def imports() -> list[DayLine]:
 
 
 def _import_line(run: ImportRun) -> DayLine:
-    facts = [run.get_state_display(), _("%(n)d read") % {"n": run.count_read}]
+    facts = [str(run.state_now.label), _("%(n)d read") % {"n": run.count_read}]
     if run.count_bad:
         facts.append(_("%(n)d refused") % {"n": run.count_bad})
     facts.append(date_format(localtime(run.finished_at or run.created_at), "SHORT_DATETIME_FORMAT"))
     label = _("Import of %(feed)s") % {"feed": run.feed}
-    is_urgent = run.state not in _FINE or bool(run.count_bad)
+    is_urgent = run.state_now not in _FINE or bool(run.count_bad)
     return DayLine(label, reverse("shop_desk:import", args=[run.pk]), ", ".join(facts), is_urgent)
 
 

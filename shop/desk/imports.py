@@ -76,7 +76,8 @@ class ImportView(DeskView):
         """Add the problems, in the order of the file."""
         problems = self.run.problems.all()
         page = page_of(problems, ("id",), size=PER_PAGE, cursor=self.request.GET.get("after", ""))
-        can_resume = ImportRun.objects.resumable().filter(pk=self.run.pk).exists()
+        mine = ImportRun.objects.filter(pk=self.run.pk)
+        can_resume = (mine.last_of_feed() if self.run.has_died else mine.resumable()).exists()
         return super().get_context_data(
             run=self.run, page=page, may_start=self.may(START), can_resume=can_resume, **kwargs
         )
@@ -104,7 +105,8 @@ class ResumeView(ImportActView):
     """Go on with an import that broke off; with `force_loss` whatever would be lost."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Hand it to the worker again."""
+        """Hand it to the worker again; a dead one is released first."""
+        release_dead(self.run.feed_id)
         resumable = ImportRun.objects.resumable().filter(pk=pk)
         force = "force_loss" in request.POST
         if resumable.update(state=ImportRun.State.WAITING, force_loss=force or self.run.force_loss):

@@ -1,27 +1,34 @@
 """ImportRun: one reading of a feed, with its problems and the items it has staged."""
 
+import os
+import socket
+from datetime import timedelta
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from shop.models.offer import Feed
 from shop.problems import explain
 
+STALE_AFTER = timedelta(minutes=5)  # without a sign of life
+
 
 class ImportRunQuerySet(models.QuerySet["ImportRun"]):
     """Ways of choosing runs."""
 
-    def resumable(self) -> Self:
-        """The last run of each feed, where it broke off before its end. An older one has nothing left to go on with."""
+    def last_of_feed(self) -> Self:
+        """The last run of each feed. An older one has nothing left to go on with."""
         newer = ImportRun.objects.filter(feed=OuterRef("feed"), pk__gt=OuterRef("pk"), is_dry_run=False)
-        return self.filter(
-            ~Exists(newer),
-            is_dry_run=False,
-            state__in=[ImportRun.State.INTERRUPTED, ImportRun.State.CANCELLED, ImportRun.State.STOPPED],
-        )
+        return self.filter(~Exists(newer), is_dry_run=False)
+
+    def resumable(self) -> Self:
+        """The last run of each feed, where it broke off before its end."""
+        ends = [ImportRun.State.INTERRUPTED, ImportRun.State.CANCELLED, ImportRun.State.STOPPED]
+        return self.last_of_feed().filter(state__in=ends)
 
 
 class ImportRun(models.Model):
@@ -103,9 +110,32 @@ class ImportRun(models.Model):
         return f"{self.feed} #{self.pk}"
 
     @property
+    def has_died(self) -> bool:
+        """Whether it still says "running" though its process died, or was not heard of for five minutes."""
+        if self.state != self.State.RUNNING:
+            return False
+        if self.beat_at is None or self.beat_at < timezone.now() - STALE_AFTER:
+            return True
+        host, _colon, pid = self.worker.rpartition(":")
+        if host != socket.gethostname() or not pid.isdigit():
+            return False
+        try:
+            os.kill(int(pid), 0)
+        except ProcessLookupError:
+            return True
+        except (OSError, OverflowError):
+            return False
+        return False
+
+    @property
+    def state_now(self) -> State:
+        """Its state; a run whose process died is interrupted, whether somebody has written that down yet or not."""
+        return self.State.INTERRUPTED if self.has_died else self.State(self.state)
+
+    @property
     def is_open(self) -> bool:
         """Whether it is still to be worked on by itself."""
-        return self.state in (self.State.WAITING, self.State.RUNNING)
+        return self.state_now in (self.State.WAITING, self.State.RUNNING)
 
     @property
     def explanation(self) -> str:

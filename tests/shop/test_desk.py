@@ -2,13 +2,12 @@
 
 import pytest
 from django.contrib.auth.models import Permission
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from shop.linking import suggest
-from shop.models import Ad, Family, Feed, ImportRun, Nickname, Offer, ProductLink, TopicRule
+from shop.models import Ad, Family, Feed, ImportRun, Nickname, ProductLink, TopicRule
 from tests.factory import make_member
-from tests.shop.feedfiles import import_items, item, rss
+from tests.shop.feedfiles import import_items, item
 
 pytestmark = pytest.mark.django_db
 
@@ -126,44 +125,6 @@ def test_staff_find_the_pages_in_the_menu(desk):
     html = desk.get(reverse("wagtailadmin_home")).content.decode()
     for name in ("imports", "feeds", "rules", "products", "links", "ads"):
         assert url(name) in html
-
-
-def test_staff_import_an_uploaded_file_and_watch_it(desk, stan, tmp_path):
-    feed = Feed.objects.create(name="Upload")
-    text = rss([item(), item(price="x", id="odd"), item(image_link="pictures/a.webp")])
-    answer = desk.post(url("imports"), {"feed": feed.pk, "file": SimpleUploadedFile("f.xml", text.encode())})
-    run = ImportRun.objects.get()
-    assert answer.headers["Location"] == url("import", run.pk)
-    assert (run.state, run.started_by, run.location, run.count_new) == ("done", stan, "f.xml", 2)
-    page = desk.get(url("import", run.pk)).content.decode()
-    assert "odd" in page
-    assert "http-equiv" not in page
-    assert not Offer.objects.filter(image_link="pictures/a.webp").exists()
-
-
-def test_an_open_import_refreshes_its_page_and_can_be_cancelled(desk):
-    run = ImportRun.objects.create(feed=Feed.objects.create(name="x"), location="x")
-    assert 'http-equiv="refresh"' in desk.get(url("import", run.pk)).content.decode()
-    desk.post(url("import_cancel", run.pk))
-    run.refresh_from_db()
-    assert run.state == "cancelled"
-
-
-def test_without_a_file_or_an_address_nothing_is_started(desk):
-    feed = Feed.objects.create(name="x")
-    assert desk.post(url("imports"), {"feed": feed.pk}).status_code == 200
-    assert not ImportRun.objects.exists()
-
-
-def test_a_stopped_import_goes_on_when_staff_say_so(desk, tmp_path):
-    rows = [item() for _n in range(4)]
-    import_items(tmp_path, rows)
-    run = import_items(tmp_path, rows[:1])
-    assert run.state == "stopped"
-    assert "force_loss" in desk.get(url("import", run.pk)).content.decode()
-    desk.post(url("import_resume", run.pk), {"force_loss": "1"})
-    run.refresh_from_db()
-    assert (run.state, run.count_gone) == ("done", 3)
 
 
 def test_a_feed_takes_web_addresses_only_but_keeps_the_path_it_has(desk):

@@ -11,6 +11,7 @@ from community.events import changed
 from shop.claiming import FeedIsBusy, request_cancel
 from shop.importing import carry_out, order_import, refresh_feed, resumable_run
 from shop.models import Family, Feed, ImportRun, Offer, Product
+from shop.tasks import import_feed
 from tests.shop.feedfiles import gtin13, import_items, item, many, rss, write
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +113,28 @@ def test_a_run_whose_process_died_makes_way(tmp_path, worker, age):
     assert import_items(tmp_path, many(1)).state == State.DONE
     dead.refresh_from_db()
     assert dead.state == State.INTERRUPTED
+
+
+def test_a_task_that_comes_back_from_a_killed_worker_goes_on(tmp_path):
+    feed = Feed.objects.create(name="Lindhof")
+    dead = f"{socket.gethostname()}:999999999"
+    path = write(tmp_path / "f.xml", rss(many(2)))
+    run = ImportRun.objects.create(
+        feed=feed, location=str(path), state=State.RUNNING, claim="c", worker=dead, beat_at=timezone.now()
+    )
+    import_feed.call(run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.count_new) == (State.DONE, 2)
+
+
+def test_a_task_that_comes_back_leaves_a_living_run_alone():
+    feed = Feed.objects.create(name="Lindhof")
+    run = ImportRun.objects.create(
+        feed=feed, location="x", state=State.RUNNING, claim="c", worker="elsewhere:1", beat_at=timezone.now()
+    )
+    import_feed.call(run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.claim) == (State.RUNNING, "c")
 
 
 def test_a_run_alive_elsewhere_does_not_make_way(tmp_path):
