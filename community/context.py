@@ -48,3 +48,4 @@ class SlotLinks:
     act = property(lambda self: slots.links_of("act"))
     join = property(lambda self: slots.links_of("join"))
     understand = property(lambda self: slots.links_of("understand"))
+    account = property(lambda self: slots.links_of("account"))

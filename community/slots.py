@@ -1,6 +1,6 @@
 """Registries that higher apps fill in `AppConfig.ready()`: only so does a lower app show something of a higher one."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, Literal, TypeVar
@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from community.events import Form
 
 Place = Literal["home", "topic", "product", "profile"]
-LinkPlace = Literal["nav", "act", "join", "understand", "topic", "profile"]
+LinkPlace = Literal["nav", "act", "join", "understand", "topic", "profile", "account"]
 Entry = TypeVar("Entry")
 
 
@@ -141,8 +141,8 @@ class Link:
     """A link a higher app adds to every page, or to the tabs of a topic or profile.
 
     Places: `nav` the area strip after the topics, `act` the header's one button, `join` and `understand` the footer's
-    columns, `topic` and `profile` the tabs. `url(subject)` gets the Topic or Member, None elsewhere; it returns the
-    address, or None to leave the link out.
+    columns, `topic` and `profile` the tabs, `account` the list beside a member's own settings. `url(subject)` gets the
+    Topic or Member, None elsewhere; it returns the address, or None to leave the link out.
     """
 
     key: str
@@ -205,8 +205,19 @@ header_counts: Registry[HeaderCount] = Registry()
 specimens: Registry[Specimen] = Registry()
 # A few words under a topic's tile, such as "1,204 reviews": text by topic id, one query for all. Filled by reviews/.
 topic_words: list[Callable[[Iterable[int]], dict[int, str]]] = []
-# What the page needs to know of authors in a topic: badge HTML by member id. Filled by experts/.
-author_marks: list[Callable[[Iterable[int], int | None], dict[int, str]]] = []
+# Badge HTML to show beside authors: by (member id, topic id), topic None for all the member's badges. A page asks once
+# for all its authors and topics. Filled by experts/.
+Spot = tuple[int, int | None]
+author_marks: list[Callable[[Collection[Spot]], dict[Spot, str]]] = []
+
+
+def marks_at(spots: Collection[Spot]) -> dict[Spot, str]:
+    """Return the badges for each spot that has any, of all apps that give some."""
+    found: dict[Spot, str] = {}
+    for give in author_marks if spots else ():
+        for spot, html in give(spots).items():
+            found[spot] = found.get(spot, "") + html
+    return found
 
 
 def panels_of(place: Place, column: str, request: HttpRequest, subject: Any) -> list[tuple[str, dict[str, Any]]]:

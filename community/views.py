@@ -26,7 +26,7 @@ from community.models.audience import Audience
 from community.page_cache import public_page
 from community.pages import TopicPage
 from community.seeing import SeenMember, seen_by
-from community.slots import author_marks, links_of, panels_of
+from community.slots import links_of, marks_at, panels_of
 from community.specimens import specimens
 from community.templatetags.kundig_tags import avatar, language_name
 
@@ -70,7 +70,7 @@ def _profile_context(request: HttpRequest, seen: SeenMember) -> dict[str, Any]:
         "seen": seen,
         "is_own": member.nearness_of(request.user) == Audience.ME,
         "views": [(way, label) for way, label in VIEWS if way != seen.reader],
-        "picture": avatar(member, "xl", reader=seen.reader),
+        "portrait": avatar(member, "xl", reader=seen.reader),
         "topics": Topic.objects.open().filter(interest_rows__member=member) if seen.shows_topics else (),
         "tabs": links_of("profile", member) if shows else [],
         "facts": ", ".join(fact for fact in facts if fact),
@@ -81,8 +81,8 @@ def _profile_context(request: HttpRequest, seen: SeenMember) -> dict[str, Any]:
 
 def marks_of(member: Member) -> SafeString:
     """The member's badges in all topics, as the apps above draw them."""
-    found = "".join(marks([member.pk], None).get(member.pk, "") for marks in author_marks)
-    return mark_safe(found)
+    spot = (member.pk, None)
+    return mark_safe(marks_at([spot]).get(spot, ""))
 
 
 @login_required

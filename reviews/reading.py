@@ -61,16 +61,9 @@ def cards(reviews: Sequence[Review], viewer: Viewer, *, with_family: bool = Fals
 
 
 def author_marks(reviews: Iterable[Review]) -> dict[tuple[int | None, int | None], str]:
-    """Return the badges to show beside the authors, by member and topic; one query per topic on the page."""
-    by_topic: dict[int | None, set[int]] = {}
-    for review in reviews:
-        if review.member_id:
-            by_topic.setdefault(review.topic_id, set()).add(review.member_id)
-    found: dict[tuple[int | None, int | None], str] = {}
-    for give in slots.author_marks:
-        for topic_id, members in by_topic.items():
-            found |= {(member, topic_id): html for member, html in give(members, topic_id).items()}
-    return found
+    """Return the badges to show beside the authors, by member and topic; one query, no badge without a topic."""
+    spots = {(review.member_id, review.topic_id) for review in reviews if review.member_id and review.topic_id}
+    return {**slots.marks_at(spots)}
 
 
 def own_review(viewer: Viewer, family_id: int) -> Review | None:

@@ -14,7 +14,7 @@ from django.db.models.functions import RowNumber
 from community.keyset import page_of
 from community.models import Comment, CommentVote, Member, Status
 from community.models.comment import CommentQuerySet
-from community.slots import author_marks, commentables
+from community.slots import commentables, marks_at
 
 ROOTS = 20  # on a page
 REPLIES = 3  # shown under each; the rest behind a link
@@ -145,8 +145,5 @@ def marks_for(entries: list[Entry], target_kind: str, target: Model) -> dict[int
     """Return badge HTML by author id for the topic of `target`."""
     authors = {e.comment.user_id for entry in entries for e in (entry, *entry.replies) if e.comment.user_id}
     topic_id = next(iter(commentables.get(target_kind).topic_ids(target)), None)
-    marks: dict[int, str] = {}
-    for give in author_marks if authors else ():
-        for member_id, html in give(authors, topic_id).items():
-            marks[member_id] = marks.get(member_id, "") + html
-    return marks
+    found = marks_at([(author, topic_id) for author in authors]) if topic_id else {}
+    return {member_id: html for (member_id, _topic), html in found.items()}

@@ -7,8 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from community import moderating
-from community.comments import reading
+from community import moderating, slots
 from community.comments.posting import post, revise, withdraw
 from community.comments.reading import REPLIES
 from community.comments.showing import thread_context
@@ -71,7 +70,7 @@ def test_the_words_around_a_comment_are_the_readers_and_the_text_keeps_its_langu
 
 
 def test_a_badge_of_another_app_and_the_team_are_marked(review, bob, stan, read, monkeypatch):
-    monkeypatch.setattr(reading, "author_marks", [lambda ids, topic: dict.fromkeys(ids, "<b>Expert</b>")])
+    monkeypatch.setattr(slots, "author_marks", [lambda spots: dict.fromkeys(spots, "<b>Expert</b>")])
     assert "<b>Expert</b>" in read(say(review, bob))
     assert '<span class="badge" data-level="staff">' in read(say(review, stan, "We look into it."))
 
