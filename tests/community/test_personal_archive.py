@@ -251,7 +251,7 @@ def test_the_page_says_how_far_it_is_and_htmx_asks_for_that_part_only(client, ka
     client.force_login(kati)
     body = client.get(reverse("community:data")).content.decode()
     assert "1 von 4" in body
-    assert 'hx-trigger="every 2s"' in body
+    assert 'data-hx-trigger="every 2s"' in body
     part = client.get(reverse("community:data"), headers={"HX-Request": "true"}).content.decode()
     assert "1 von 4" in part
     assert "<html" not in part
