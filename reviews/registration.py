@@ -1,5 +1,6 @@
 """What the reviews put into the kernel's slots at start-up (panels and links stand with the pages)."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -11,6 +12,7 @@ from community.models import Status
 from community.roles import extend_role
 from community.slots import Commentable, ModeratedKind, PersonalData
 from community.text import to_plain
+from experts.slots import Described, item_describers
 from reviews import erasing
 from reviews.content import ANSWERS
 from reviews.models import Review
@@ -24,6 +26,7 @@ def register() -> None:
     """Fill the slots; called once by the app's `ready()`."""
     slots.moderated_kinds.add(MODERATED)
     slots.commentables.add(COMMENTABLE)
+    item_describers[REVIEW] = _described
     slots.personal_data.add(
         PersonalData(key="reviews", export=erasing.export, erase=erasing.erase, files=erasing.files)
     )
@@ -33,6 +36,14 @@ def register() -> None:
         "reviews.view_review",
         *(f"reviews.{act}_questionwording" for act in ("view", "add", "change", "delete")),
     )
+
+
+def _described(ids: Collection[int]) -> dict[int, Described]:
+    rows = Review.objects.visible().filter(pk__in=ids).only("pk", "form", "title", "line", "language")
+    return {
+        row.pk: Described(title=row.headline, url=_url(row), form_label=row.get_form_display(), language=row.language)
+        for row in rows
+    }
 
 
 def _queue() -> QuerySet[Review]:
