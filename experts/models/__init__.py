@@ -1,7 +1,9 @@
 """Rows of the experts app: the ledger, what is counted from it, and who stands where."""
 
+from experts.models.acts import StandingAct
 from experts.models.ledger import LedgerEntry, StandingKey
 from experts.models.policies import PolicyVersion, Yardstick
+from experts.models.questions import StandingQuestion
 from experts.models.standing import Leave, Level, Nomination, Standing, TopicPolicy
 from experts.models.suspicions import Suspicion
 from experts.models.tallies import Due, ItemTally, PairTally, VoterTally
@@ -16,7 +18,9 @@ __all__ = [
     "PairTally",
     "PolicyVersion",
     "Standing",
+    "StandingAct",
     "StandingKey",
+    "StandingQuestion",
     "Suspicion",
     "TopicPolicy",
     "VoterTally",
