@@ -1,6 +1,7 @@
 """Rows of the experts app: the ledger, what is counted from it, and who stands where."""
 
 from experts.models.acts import StandingAct
+from experts.models.course import BoardAbsence, StandingPoint
 from experts.models.ledger import LedgerEntry, StandingKey
 from experts.models.policies import PolicyVersion, Yardstick
 from experts.models.questions import StandingQuestion
@@ -9,6 +10,7 @@ from experts.models.suspicions import Suspicion
 from experts.models.tallies import Due, ItemTally, PairTally, VoterTally
 
 __all__ = [
+    "BoardAbsence",
     "Due",
     "ItemTally",
     "Leave",
@@ -20,6 +22,7 @@ __all__ = [
     "Standing",
     "StandingAct",
     "StandingKey",
+    "StandingPoint",
     "StandingQuestion",
     "Suspicion",
     "TopicPolicy",

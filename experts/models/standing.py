@@ -32,7 +32,7 @@ class StandingQuerySet(models.QuerySet["Standing"]):
 
     def on_boards(self) -> Self:
         """Those who may stand on a leaderboard: shown, not staff, not opted out."""
-        return self.shown().filter(member__is_staff=False, is_on_boards=True)
+        return self.shown().filter(member__is_staff=False, is_on_boards=True, member__board_absence=None)
 
 
 class Standing(models.Model):
