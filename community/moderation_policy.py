@@ -8,7 +8,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from community.models.member import Member
 from community.models.moderation import Status
-from community.slots import moderated_kinds
+from community.slots import moderated_kinds, trusted_in_topic
 
 
 def default_hold_first() -> int:
@@ -34,12 +34,12 @@ class ModerationPolicy(BaseGenericSetting):  # type: ignore[misc]
         return str(self._meta.verbose_name)
 
 
-def must_wait(member: Member) -> bool:
-    """Whether a new contribution of `member` waits for a moderator before others see it.
+def must_wait(member: Member, topic_ids: tuple[int, ...] = ()) -> bool:
+    """Whether a new contribution of `member` to these topics waits for a moderator before others see it.
 
-    One query while nothing is to be held, one more per kind of contribution otherwise; read anew each time,
-    since it is asked once per contribution and a rule just changed must hold at once. Whoever moderates never
-    waits.
+    One query while nothing is to be held, one more per kind of contribution otherwise, and one to learn whether
+    somebody who would wait is trusted in the topic; read anew each time, since it is asked once per contribution and
+    a rule just changed must hold at once. Whoever moderates never waits.
     """
     if member.is_staff:
         return False
@@ -49,9 +49,9 @@ def must_wait(member: Member) -> bool:
         if missing <= 0:
             return False
         missing -= kind.shown_count(member.pk, missing)
-    return missing > 0
+    return missing > 0 and not (topic_ids and any(trusts(member.pk, topic_ids) for trusts in trusted_in_topic))
 
 
-def status_for(member: Member) -> Status:
-    """Return the state a new contribution of `member` begins in: visible, or held."""
-    return Status.HELD if must_wait(member) else Status.VISIBLE
+def status_for(member: Member, topic_ids: tuple[int, ...] = ()) -> Status:
+    """Return the state a new contribution of `member` to these topics begins in: visible, or held."""
+    return Status.HELD if must_wait(member, topic_ids) else Status.VISIBLE

@@ -209,6 +209,8 @@ topic_words: list[Callable[[Iterable[int]], dict[int, str]]] = []
 # for all its authors and topics. Filled by experts/.
 Spot = tuple[int, int | None]
 author_marks: list[Callable[[Collection[Spot]], dict[Spot, str]]] = []
+# Whether contributions of a member (id) to these topics are shown without a look beforehand. Filled by experts/.
+trusted_in_topic: list[Callable[[int, tuple[int, ...]], bool]] = []
 
 
 def marks_at(spots: Collection[Spot]) -> dict[Spot, str]:

@@ -107,7 +107,7 @@ def _new(
     place: Commentable, row: Any, member: Member, text: str, language: str, root: Comment | None, now: datetime
 ) -> Comment:
     """Name and address are the member's row alone: nothing posted is believed, nothing is left behind by an erasure."""
-    status = status_for(member)
+    status = status_for(member, place.topic_ids(row))
     is_visible = status == Status.VISIBLE
     return Comment(
         content_type=ContentType.objects.get_for_model(place.model), object_pk=str(row.pk), site_id=settings.SITE_ID,
