@@ -10,6 +10,7 @@ from community.chrome import chrome
 from community.keyset import page_of
 from community.models import Member, Topic
 from community.pages import EditorialPage
+from community.sitemaps import ROWS_IN_A_FILE
 from reviews.filtering import ORDERS
 from reviews.models import FamilySummary, Review
 from reviews.views.product import PAGE_SIZE
@@ -56,7 +57,7 @@ def pages(size: Size) -> Iterator[Page]:
     talked = Review.objects.order_by("-comment_count_denormalised", "pk")[0]
     yield Page(f"review, {talked.comment_count_denormalised} comments", talked.get_absolute_url())
     yield Page("profile", Member.objects.order_by("pk")[2].get_absolute_url())
-    last = FamilySummary.objects.count() // 10_000
+    last = (FamilySummary.objects.count() - 1) // ROWS_IN_A_FILE
     yield Page("sitemap part", reverse("sitemap_part", args=["products", last]), ("visitor",))
     yield Page("feed", reverse("reviews:topic_feed", args=[topic.slug]), ("visitor",))
 

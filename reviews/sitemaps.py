@@ -35,7 +35,7 @@ def _last_review() -> int:
 def _products(first: int, last: int) -> Iterable[Entry]:
     rows = FamilySummary.objects.filter(family_id__gte=first, family_id__lte=last, family__successor__isnull=True)
     with translation.override("de"):
-        for row in rows.select_related("family").order_by("family_id"):
+        for row in rows.select_related("family").only("last_review_at", "family__slug").order_by("family_id"):
             yield row.family.get_absolute_url(), row.last_review_at
 
 
