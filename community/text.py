@@ -44,7 +44,12 @@ def html_to_plain(safe: str) -> str:
 def to_plain(source: str, *, limit: int = 0) -> str:
     """Return Markdown `source` as one line of plain text, cut at a word before `limit` characters (0: uncut)."""
     plain = html_to_plain(to_html(source))
-    if limit and len(plain) > limit:
-        head, space, _ = plain[:limit].rpartition(" ")
-        return (head if space else plain[: limit - 1]).rstrip(",;:") + "…"
-    return plain
+    return shorten(plain, limit) if limit else plain
+
+
+def shorten(plain: str, limit: int) -> str:
+    """Return the text, cut at a word before `limit` characters where it is longer."""
+    if len(plain) <= limit:
+        return plain
+    head, space, _ = plain[:limit].rpartition(" ")
+    return (head if space else plain[: limit - 1]).rstrip(",;:") + "…"

@@ -31,11 +31,13 @@ class Pen:
         self.is_member = is_member
         self.reader = Audience.MEMBERS if is_member else Audience.EVERYONE
         self.language = get_language()
+        self.here = ""  # the language of our own words, among those of an author who writes another
         self.labels: dict[str, dict[str, str]] = {}
 
     def card(self, card: Card, *, level: str = "h3", with_family: bool = False) -> SafeString:
         """The whole card; `level` is its heading's element."""
         review = card.review
+        self.here = f' lang="{self.language}"' if review.language != self.language else ""
         url = review.get_absolute_url()
         kind = ' data-kind="quick"' if review.is_quick else ""
         expert = ' data-by="expert"' if card.mark else ""
@@ -45,14 +47,9 @@ class Pen:
             f'<{level} id="t{review.pk}">{stars(review.stars)}{self.title(review)}</{level}>\n'
             f"{self.product(review) if with_family else ''}{self.said(card)}{self.photos(card.photos)}"
             f"{self.history(review, url)}"
-            f'<p class="acts" {self.here}>{self.votes(card, url)}{self.acts(card, url)}</p>\n'
+            f'<p class="acts"{self.here}>{self.votes(card, url)}{self.acts(card, url)}</p>\n'
             "</div></div></article>"
         )
-
-    @cached_property
-    def here(self) -> str:
-        """The language of our own words, among those of the author."""
-        return f'lang="{self.language}"'
 
     @cached_property
     def words(self) -> dict[str, str]:
@@ -84,7 +81,7 @@ class Pen:
         review = card.review
         marks = "".join(self.marks(review))
         speaker = f"{avatar(review.member, reader=self.reader)}{name_of(review.member)}{conditional_escape(card.mark)}"
-        return f'<div class="who" {self.here}>{speaker}{when(review.published_at)}{marks}</div>'
+        return f'<div class="who"{self.here}>{speaker}{when(review.published_at)}{marks}</div>'
 
     def marks(self, review: Review) -> list[str]:
         """Where it comes from, what the author got for it, whether it is shown."""
@@ -105,7 +102,7 @@ class Pen:
     def title(self, review: Review) -> str:
         """The headline, or that it is a quick rating."""
         if review.is_quick:
-            return f"<small {self.here}>{self.words['quick']}</small>"
+            return f"<small{self.here}>{self.words['quick']}</small>"
         return f"<span>{escape(review.title)}</span>"
 
     def product(self, review: Review) -> str:
@@ -115,7 +112,7 @@ class Pen:
             "url": family.get_absolute_url(),
             "title": escape(family.title),
         }
-        return f'<p class="on" {self.here}>{words}</p>\n'
+        return f'<p class="on"{self.here}>{words}</p>\n'
 
     def said(self, card: Card) -> str:
         """The quick rating's line, or the answers."""
@@ -129,7 +126,7 @@ class Pen:
         rated = f" {stars(answer['stars'], 's')}" if answer.get("stars") else ""
         critical = ' class="crit"' if key == "criticism" else ""
         return mark_safe(
-            f"<div{critical}><dt {self.here}>{self.words[key]}{rated}</dt>"
+            f"<div{critical}><dt{self.here}>{self.words[key]}{rated}</dt>"
             f"<dd>{self.verdict(answer)}{answer['html']}</dd></div>"
         )
 
@@ -137,11 +134,11 @@ class Pen:
         """The part of an answer that is chosen, not written."""
         if answer["key"] == "criticism":
             if answer["severity"] == Review.Severity.NONE and not answer["html"]:
-                return f"<p {self.here}>{self.words['nothing']}</p>"
+                return f"<p{self.here}>{self.words['nothing']}</p>"
             if answer["severity"] == Review.Severity.SERIOUS:
-                return f'<p class="quiet" {self.here}>{self.words["serious"]}</p>'
+                return f'<p class="quiet"{self.here}>{self.words["serious"]}</p>'
         elif answer["key"] == "recommendation" and answer["yes"] is not None:
-            return f"<p {self.here}><b>{self.words['yes' if answer['yes'] else 'no']}</b></p>"
+            return f"<p{self.here}><b>{self.words['yes' if answer['yes'] else 'no']}</b></p>"
         return ""
 
     def photos(self, photos: list[Photo]) -> str:
@@ -160,7 +157,7 @@ class Pen:
         parts = [f"{self.words['in_use']} {self.label('owned', review.owned)}"] if review.owned else []
         if review.revised_at and review.version > 1:
             parts.append(f'<a href="{url}history/">{self.words["revised"]} {when(review.revised_at)}</a>')
-        return f'<p class="quiet" {self.here}>{", ".join(parts)}</p>\n' if parts else ""
+        return f'<p class="quiet"{self.here}>{", ".join(parts)}</p>\n' if parts else ""
 
     def votes(self, card: Card, url: str) -> SafeString:
         """Helpful and not helpful: buttons of the page's one form for members, a link to sign in for visitors."""

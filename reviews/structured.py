@@ -11,13 +11,14 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from community.text import html_to_plain
+from community.text import html_to_plain, shorten
 from reviews.models import Review
 from reviews.scores import Score
 from shop.models import Family, Product
 
 TYPES_OF_GTIN = {8: "gtin8", 12: "gtin12", 13: "gtin13", 14: "gtin14"}
 IN_JSON_LD = 20  # reviews on one page
+EXCERPT = 160  # characters of each on the product's page, where the words stand once already
 
 
 def absolute(path: str) -> str:
@@ -57,7 +58,7 @@ def product(family: Family, score: Score, reviews: list[Review], variants: list[
             "bestRating": 5,
             "worstRating": 1,
         }
-    shown = [review_data(review) for review in reviews if is_ours(review) and not review.is_quick]
+    shown = [review_data(review, excerpt=True) for review in reviews if is_ours(review) and not review.is_quick]
     if shown:
         data["review"] = shown[:IN_JSON_LD]
     return data
@@ -68,9 +69,10 @@ def is_ours(review: Review) -> bool:
     return review.is_visible and review.origin != Review.Origin.IMPORTED
 
 
-def review_data(review: Review) -> dict[str, Any]:
-    """Return one review's data; its product is the one it stands in."""
+def review_data(review: Review, *, excerpt: bool = False) -> dict[str, Any]:
+    """Return one review's data; its product is the one it stands in. An `excerpt` has only how its words begin."""
     texts = (review.quality_html, review.criticism_html, review.everyday_html, review.recommendation_html)
+    words = html_to_plain(" ".join(texts)) or review.line
     author = review.member.public_name if review.member else "Mitglied"
     return {
         "@type": "Review",
@@ -79,8 +81,8 @@ def review_data(review: Review) -> dict[str, Any]:
         "datePublished": review.published_at.date().isoformat(),
         "inLanguage": review.language,
         "name": review.headline,
-        "reviewBody": html_to_plain(" ".join(texts)) or review.line,
-        "reviewRating": {"@type": "Rating", "ratingValue": review.stars, "bestRating": 5, "worstRating": 1},
+        "reviewBody": shorten(words, EXCERPT) if excerpt else words,
+        "reviewRating": {"@type": "Rating", "ratingValue": review.stars},  # of 1 to 5, as schema.org takes it
     }
 
 

@@ -56,6 +56,10 @@ def test_our_words_follow_the_reader_and_the_texts_keep_their_language(review):
     assert 'href="/en/members/' in english
 
 
+def test_a_card_names_its_language_once_where_author_and_reader_share_it(review):
+    assert drawn(review).count("lang=") == 1
+
+
 def test_drawing_asks_the_database_nothing(review, bob, django_assert_num_queries):
     card = cards([review], bob)[0]
     with django_assert_num_queries(0):

@@ -202,6 +202,15 @@ def test_json_ld_says_what_the_page_shows_and_nothing_without_ratings(family, cl
     assert len(data["review"]) == 3
 
 
+def test_json_ld_of_a_product_has_how_long_reviews_begin_and_that_of_the_review_all_of_it(family, client):
+    review = make_review(family, content=full(quality="First words. " + "And more. " * 40, everyday="Last words."))
+    for page, ends in ((family, "…"), (review, "Last words. To the patient.")):
+        block = re.search(r'"reviewBody":"(.*?)"', client.get(page.get_absolute_url()).content.decode())
+        assert block is not None
+        assert block[1].startswith("First words.")
+        assert block[1].endswith(ends)
+
+
 def test_no_text_of_a_member_can_end_the_json_ld(family, client):
     for _ in range(3):
         make_review(family, content=full(title="</script><script>alert(1)</script>"))
