@@ -1,6 +1,7 @@
 """Rows of the experts app: the ledger, what is counted from it, and who stands where."""
 
 from experts.models.acts import StandingAct
+from experts.models.advice import DeclinedSuggestion, Recommendation, RecommendationVote, RecommendedProduct
 from experts.models.course import BoardAbsence, StandingPoint
 from experts.models.ledger import LedgerEntry, StandingKey
 from experts.models.policies import PolicyVersion, Yardstick
@@ -11,6 +12,7 @@ from experts.models.tallies import Due, ItemTally, PairTally, VoterTally
 
 __all__ = [
     "BoardAbsence",
+    "DeclinedSuggestion",
     "Due",
     "ItemTally",
     "Leave",
@@ -19,6 +21,9 @@ __all__ = [
     "Nomination",
     "PairTally",
     "PolicyVersion",
+    "Recommendation",
+    "RecommendationVote",
+    "RecommendedProduct",
     "Standing",
     "StandingAct",
     "StandingKey",

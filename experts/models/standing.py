@@ -153,6 +153,7 @@ class TopicPolicy(models.Model):
     features_experts = models.BooleanField(_("show what experts wrote first"), default=True)
     asks_experts = models.BooleanField(_("offer “Ask an expert” on product pages"), default=True)
     publishes_experts_at_once = models.BooleanField(_("experts' contributions never wait for review"), default=True)
+    contributors_recommend = models.BooleanField(_("contributors too make recommendation lists"), default=False)
 
     def __str__(self) -> str:
         return str(self.topic_id)
