@@ -20,7 +20,7 @@ from reviews.picturing import NewPhoto, add_photos, check_photos, keep_photos
 from reviews.refusals import AlreadyReviewed, EditedMeanwhile, NotAllowed, NotOpen
 from reviews.succeeding import line_locked
 from reviews.summarising import summarised, summarised_anew
-from reviews.telling import REVIEW, tell, tell_changed
+from reviews.telling import REVIEW, tell, tell_changed, topics_of
 from shop.models import Family, Product
 
 Act = ModerationEntry.Act
@@ -57,8 +57,9 @@ def submit(
     now = at or timezone.now()
     review = Review(
         member=member, family=line[0], shown_family=line[-1], topic_id=line[-1].topic_id, product=product,
-        language=language, published_at=now, status=status_for(member), photo_count_denormalised=len(photos),
+        language=language, published_at=now, photo_count_denormalised=len(photos),
     )  # fmt: skip
+    review.status = status_for(member, topics_of(review))
     _say_whence(review, member, line[0], content, provenance)
     put(review, content)
     _store_new(review, photos)
@@ -233,7 +234,7 @@ def _bring_back(stored: Review) -> None:
     last_act = ModerationEntry.objects.filter(kind=REVIEW, object_id=stored.pk).values_list("act", flat=True).first()
     assert stored.member is not None  # noqa: S101 - authors only
     stopped = last_act in (Act.HIDE, Act.HOLD)
-    show(stored, Status.HELD if stopped else status_for(stored.member), by="author")
+    show(stored, Status.HELD if stopped else status_for(stored.member, topics_of(stored)), by="author")
 
 
 def show(review: Review, status: str, *, by: str) -> None:
