@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from experts.policy import UNKNOWN_VOTER
+HIDDEN = -1  # a number no member has
 
 FORMS = ("review", "answer", "post", "comment", "opinion", "question", "quick_rating", "chat")
 
@@ -41,7 +41,6 @@ class Item:
     votes: dict[int, tuple[int, float]] = field(default_factory=dict)
     unknown: list[int] | None = None  # up, down, accepted: where the source hides who judged
     accepts: dict[int, float] | None = None
-    picks: int = 0
     is_removed: bool = False  # by a moderator; the author's own deletion changes nothing
 
 
@@ -62,7 +61,9 @@ class Record:
         self.first_seen.setdefault(number, at)
         return number
 
-    def add_item(self, name: str, author: str, form: str, topics: tuple[str, ...], parent: str | None, at: float) -> None:
+    def add_item(
+        self, name: str, author: str, form: str, topics: tuple[str, ...], parent: str | None, at: float
+    ) -> None:
         """Add a contribution; the same again changes nothing. An unknown parent counts as none."""
         if name in self.item_names:
             return
@@ -88,7 +89,7 @@ class Record:
         """Take a vote back; without one nothing changes."""
         judged = self.items[item]
         if actor is not None:
-            judged.votes.pop(self.members.numbers.get(actor, UNKNOWN_VOTER), None)
+            judged.votes.pop(self.members.numbers.get(actor, HIDDEN), None)
         elif judged.unknown is not None:
             side = 0 if value > 0 else 1
             judged.unknown[side] = max(0, judged.unknown[side] - 1)
@@ -108,7 +109,7 @@ class Record:
         """Take an acceptance back."""
         judged = self.items[item]
         if actor is not None and judged.accepts:
-            judged.accepts.pop(self.members.numbers.get(actor, UNKNOWN_VOTER), None)
+            judged.accepts.pop(self.members.numbers.get(actor, HIDDEN), None)
         elif actor is None and judged.unknown is not None:
             judged.unknown[2] = 0
 

@@ -1,0 +1,150 @@
+"""What single contributions are worth: their votes weighed, their value, and what they were to be worth."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from experts import policy
+from experts.policy import Parameters
+
+PRIOR_MASS = 25.0  # contributions' worth of belief in `USUAL`, so that a young community has a yardstick too
+USUAL = 0.5
+FORM_MASS = 5.0
+COMPARED = ("answer", "comment", "opinion")  # forms that stand beside others under one parent
+
+
+def vote_weight(value: int, *, fixed: float, trust: float, up: float, down: float) -> float:
+    """Return what one vote adds to an item. `fixed` was known when it was cast, the others since the last daily run."""
+    return fixed * trust * up if value > 0 else -fixed * down
+
+
+def acceptance_weight(*, fixed: float, trust: float, up: float, p: Parameters) -> float:
+    """Return what being accepted adds to an answer. Who asked is trusted by half at least."""
+    return p.accept_votes * fixed * max(0.5, trust) * up if p.has("acceptance") else 0.0
+
+
+@dataclass(slots=True)
+class Piece:
+    """One contribution, valued: `at` in days, `weight` in votes, `expected` before it has met its readers."""
+
+    form: str
+    topics: tuple[int, ...]
+    at: float
+    weight: float
+    value: float
+    expected: float = 0.0
+    is_removed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Yardstick:
+    """What contributions are usually worth, overall and by form."""
+
+    mean: float
+    norms: Mapping[str, float] = field(default_factory=dict)
+
+    def usual(self, form: str, p: Parameters) -> float:
+        """Return the usual value of a contribution of `form`."""
+        return self.norms.get(form, self.mean) if p.has("forms") else self.mean
+
+
+def worth(weight: float, is_removed: bool, p: Parameters) -> float:
+    """Return the weight an item counts with: what moderation removed counts against its author."""
+    return min(weight, p.removed_votes) if is_removed else weight
+
+
+def yardstick_of(pieces: Iterable[Piece], *, at: float, p: Parameters) -> Yardstick:
+    """Measure what contributions are usually worth, the recent ones more.
+
+    They count here as they count for their authors, so that one more vote raises an author more than the yardstick.
+    """
+    values: dict[str, float] = defaultdict(float)
+    mass: dict[str, float] = defaultdict(float)
+    for piece in pieces:
+        counts = _counts(piece, at, p)
+        values[piece.form] += counts * max(0.0, piece.value)
+        mass[piece.form] += counts * policy.matured(at - piece.at, p)
+    mean = (sum(values.values()) + PRIOR_MASS * USUAL) / (sum(mass.values()) + PRIOR_MASS)
+    return Yardstick(
+        mean, {form: (values[form] + FORM_MASS * mean) / (mass[form] + FORM_MASS) for form in sorted(mass)}
+    )
+
+
+def _counts(piece: Piece, at: float, p: Parameters) -> float:
+    return policy.decayed(at - piece.at, p.competence_half_life, p) * policy.form_weight(piece.form, p)
+
+
+@dataclass(slots=True)
+class Sums:
+    """What an author's pieces add up to, in one topic or in all."""
+
+    got: float = 0.0
+    expected: float = 0.0
+    active: float = 0.0
+    recent: float = 0.0
+    items: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """A member in a topic. `gate` from 0 to 1; `recent` items open it, as do `voters`."""
+
+    score: float
+    competence: float
+    activity: float
+    gate: float
+    items: int
+    recent: float
+    voters: float
+
+
+class Portfolio:
+    """All pieces of one author, added up once; then any topic can be assessed."""
+
+    def __init__(self, pieces: Iterable[Piece], *, at: float, mean: float, p: Parameters) -> None:
+        self.p, self.mean = p, mean
+        self.overall = Sums()
+        self.topics: dict[int, Sums] = defaultdict(Sums)
+        self._days: dict[tuple[int, int], int] = defaultdict(int)
+        for piece in pieces:
+            self._add(piece, at)
+
+    def _add(self, piece: Piece, at: float) -> None:
+        p, age = self.p, at - piece.at
+        counts = _counts(piece, at, p)
+        got, expected = counts * piece.value, counts * piece.expected * policy.matured(age, p)
+        active = policy.decayed(age, p.activity_half_life, p) * policy.form_weight(piece.form, p) * self._worked(piece)
+        works = policy.form_weight(piece.form, p) >= p.gate_form_weight and age < p.gate_days and not piece.is_removed
+        for sums in (self.overall, *(self.topics[topic] for topic in piece.topics)):
+            sums.got += got
+            sums.expected += expected
+            sums.items += 1
+            sums.recent += works
+        self.overall.active += active
+        for topic in piece.topics:
+            day = (topic, int(piece.at))
+            self._days[day] += 1
+            if self._days[day] <= p.items_per_day:
+                self.topics[topic].active += active
+
+    def _worked(self, piece: Piece) -> float:
+        if piece.weight > 0:
+            return 1.0
+        return 0.0 if piece.weight < 0 or piece.is_removed else self.p.activity_unjudged
+
+    def assess(self, topic: int, *, voters: float, quarantined: bool) -> Assessment:
+        """Return the author's standing in `topic`, judged there by so many different trusted `voters`."""
+        p, here, all_ = self.p, self.topics.get(topic, Sums()), self.overall
+        prior_weight = p.prior_items * self.mean if p.has("prior") else 1e-9
+        prior = 1.0
+        if p.has("overall"):
+            elsewhere = policy.ratio(all_.got - here.got, all_.expected - here.expected, 1.0, prior_weight)
+            prior += p.overall_share * (elsewhere - 1)
+        competence = policy.competence(policy.ratio(here.got, here.expected, prior, prior_weight), p)
+        elsewhere_active = max(0.0, all_.active - here.active) if p.has("overall") else 0.0
+        activity = policy.activity(here.active + p.activity_elsewhere * elsewhere_active, p)
+        gate = policy.gate(here.recent, voters, p)
+        score = policy.score(competence, activity, gate, quarantined, p)
+        return Assessment(score, competence, activity, gate, here.items, here.recent, voters)
