@@ -5,7 +5,7 @@ from community.comments import registration as comments
 from community.curation import registration as desk
 from community.events import moderated
 from community.home_panels import PANELS
-from community.personal import account
+from community.personal import account, admin
 from community.reporting import settle_on_hide
 from community.roles import extend_role
 
@@ -16,6 +16,7 @@ def register() -> None:
     register_curation()
     sitemaps.register()
     slots.personal_data.add(account.PART)
+    admin.register()
 
 
 def register_look() -> None:

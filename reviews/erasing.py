@@ -12,6 +12,7 @@ from community.events import withdrawn
 from community.models import Member, Status
 from community.personal.blotting import blotted
 from community.slots import PersonalFile
+from messaging.retitling import GONE, retitle
 from reviews.content import ANSWERS, LENGTHS, as_json, content_of, put
 from reviews.models import Draft, PendingPhoto, Photo, Review, Vote
 from reviews.picturing import drop_photo
@@ -88,11 +89,16 @@ def erase(member: Member, keep_texts: bool) -> None:
         unvote(review=vote.review, member=member)
     Draft.objects.filter(member=member).delete()
     drop_uploads(PendingPhoto.objects.filter(member=member))
+    titles = {}
     for review in Review.objects.select_for_update(no_key=True, of=("self",)).filter(member=member).order_by("pk"):
+        told = review.headline
         if keep_texts and review.is_visible:
             _keep_nameless(review, member)
+            titles[told] = review.headline
         else:
             _erase_review(review)
+            titles[told] = GONE
+    retitle({old: new for old, new in titles.items() if old != new})
 
 
 def _keep_nameless(review: Review, member: Member) -> None:

@@ -36,15 +36,31 @@ def erase(*, member_id: int) -> bool:
     member = Member.objects.select_for_update(of=("self",)).filter(pk=member_id, leaves_at__lte=timezone.now()).first()
     if member is None:
         return False
+    _take_away(member, member.leaves_texts)
+    write_to(member, "personal/left")
+    member.delete()
+    return True
+
+
+@transaction.atomic
+def erase_at_once(*, member_id: int) -> bool:
+    """Erase a member whom staff delete, without days of grace; visible texts stay, without the name."""
+    member = Member.objects.select_for_update(of=("self",)).filter(pk=member_id).first()
+    if member is None:
+        return False
+    _take_away(member, True)
+    member.delete()
+    return True
+
+
+def _take_away(member: Member, keep_texts: bool) -> None:
+    """Everything but the locked row itself and what the database deletes with it."""
     member.is_active = False  # nothing more is written in her name
     for part in personal_data:
-        part.erase(member, member.leaves_texts)
-    write_to(member, "personal/left")
+        part.erase(member, keep_texts)
     event = Changed(
         key=f"member:{member.pk}:erased", member_id=member.pk, topic_ids=(), source="member", source_id=member.pk,
         at=timezone.now(), is_gone=True,
     )  # fmt: skip
     changed.send(sender=Member, event=event)
-    member.delete()
     transaction.on_commit(forget_pages)
-    return True

@@ -100,6 +100,16 @@ def test_nothing_named_remains_in_the_whole_database(kati, bob, mona, topic, kee
     assert not Member.objects.filter(pk=kati.pk).exists()
 
 
+def test_nothing_she_wrote_remains_when_her_texts_go_not_even_in_what_others_were_told(kati, bob, mona, topic):
+    review, *_others = live(kati, bob, mona, topic)
+    root = say(review, bob, "Womit?")
+    say(review, mona, "Mit einer Waage.", parent=root)  # Bob is told of it, under the headline of her review
+    words = ("kati vogel misst", "schreibt an", "sagt ja", "wie gemessen")
+    assert {place[0] for place in places_of(*words)} >= {"reviews.Review", "messaging.Message"}
+    gone(kati, keep_texts=False)
+    assert places_of(*words) == []
+
+
 def test_texts_that_stay_lose_the_name_and_count_as_before(kati, bob, mona, topic):
     review, first, _answer, of_bob = live(kati, bob, mona, topic)
     before = FamilySummary.objects.get(family=review.family_id).rating_count

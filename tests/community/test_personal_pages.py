@@ -7,7 +7,9 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
+from community.models import Member
 from tests.community.accounts_cast import PASSWORD, confirmed, sign_in
+from tests.reviews.making import full, make_family, make_review
 
 
 @pytest.fixture
@@ -61,3 +63,33 @@ def test_the_pages_are_for_members_and_reading_changes_nothing(client, kati):
         assert "login" in client.post(reverse(f"community:{name}"))["Location"]
     client.force_login(kati)
     assert client.get(reverse("community:stay")).status_code == 405
+
+
+def test_a_member_deleted_by_staff_leaves_no_name_behind_either(client, kati, bob, ada, topic):
+    review = make_review(make_family(topic), kati, full(quality="Gruß, Kati Vogel"))
+    client.force_login(ada)
+    Member.objects.filter(pk=ada.pk).update(is_superuser=True, is_staff=True)
+    address = reverse("wagtailusers_users:delete", args=[kati.pk])
+    assert client.get(address).status_code == 200
+    assert Member.objects.filter(pk=kati.pk).exists()
+    assert client.post(address)["Location"] == reverse("wagtailusers_users:index")
+    assert not Member.objects.filter(pk=kati.pk).exists()
+    review.refresh_from_db()
+    assert (review.member, review.quality) == (None, "Gruß, …")
+
+
+def test_many_deleted_by_staff_go_the_same_way(client, kati, bob, ada, topic):
+    review = make_review(make_family(topic), kati, full(quality="Gruß, Kati Vogel"))
+    client.force_login(ada)
+    Member.objects.filter(pk=ada.pk).update(is_superuser=True, is_staff=True)
+    address = reverse("wagtail_bulk_action", args=["community", "member", "delete"])
+    client.post(f"{address}?id={kati.pk}&id={bob.pk}&next=/cms/users/")
+    assert not Member.objects.filter(pk__in=[kati.pk, bob.pk]).exists()
+    review.refresh_from_db()
+    assert review.quality == "Gruß, …"
+
+
+def test_who_may_not_delete_members_deletes_none(client, kati, mona):
+    client.force_login(mona)
+    client.post(reverse("wagtailusers_users:delete", args=[kati.pk]))
+    assert Member.objects.filter(pk=kati.pk).exists()
