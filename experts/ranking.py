@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from experts import policy
-from experts.event_files import OutOfOrder, Report, days_of, gather, in_order, readable
+from experts.event_files import Report, days_of, gather, in_order, readable
 from experts.evidence import Item, Record
 from experts.policy import CURRENT, Parameters
 from experts.rings import marked
@@ -49,11 +49,12 @@ def rank_events(
     return rank(record, at=days_of(at), topic=topic, p=parameters or CURRENT)
 
 
-def sorted_lines(lines: Iterable[str], report: Report) -> list[str]:
-    """Return readable lines in order of time; for files that are not sorted, as it holds them all."""
-    numbered = list(lines)
-    read = sorted(readable(numbered, report), key=lambda line: line.place)
-    return [numbered[line.number - 1] for line in read]
+def rank_unsorted(
+    lines: Iterable[dict[str, Any] | str], *, at: datetime, topic: str | None = None, report: Report
+) -> Iterator[Ranked]:
+    """Do the same with lines in any order; all of them are held in memory."""
+    ordered = in_order(sorted(readable(lines, report), key=lambda line: line.at))
+    return rank(gather(ordered, before=days_of(at), report=report), at=days_of(at), topic=topic, p=CURRENT)
 
 
 def rank(record: Record, *, at: float, topic: str | None, p: Parameters) -> Iterator[Ranked]:
@@ -207,6 +208,3 @@ def voters_of(
             for topic in item.topics:
                 voters[item.author, topic] += UNKNOWN_TRUST * (item.unknown[0] + item.unknown[2])
     return voters
-
-
-__all__ = ["OutOfOrder", "Ranked", "rank", "rank_events", "sorted_lines"]

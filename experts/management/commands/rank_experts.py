@@ -13,7 +13,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from experts.event_files import OutOfOrder
-from experts.ranking import Ranked, rank_events, sorted_lines
+from experts.ranking import Ranked, rank_events, rank_unsorted
 
 COLUMNS = ("topic", "rank", "member", "score", "competence", "activity", "level", "quarantined")
 REPORTED = 20
@@ -40,6 +40,9 @@ class Command(BaseCommand):
                 rows.writerow(COLUMNS)
                 for row in ranked:
                     rows.writerow(written(row))
+        except BrokenPipeError:
+            sys.stderr.close()  # whoever read had enough
+            return
         except OSError as error:
             raise CommandError(str(error)) from None
         bad.tell(self.stderr.write)
@@ -55,7 +58,7 @@ class Command(BaseCommand):
             self.stderr.write(f"{error}: the file is sorted first, which takes more memory")
         bad.forget()
         with opened(options["events"]) as lines:
-            return rank_events(sorted_lines(lines, bad.add), at=at, topic=options["topic"])
+            return rank_unsorted(lines, at=at, topic=options["topic"], report=bad.add)
 
 
 class BadLines:
