@@ -2,6 +2,7 @@
 
 from experts.models.acts import StandingAct
 from experts.models.advice import DeclinedSuggestion, Recommendation, RecommendationVote, RecommendedProduct
+from experts.models.badges import BadgeAct, BadgeAward, BadgeCount, BadgeDue
 from experts.models.course import BoardAbsence, StandingPoint
 from experts.models.ledger import LedgerEntry, StandingKey
 from experts.models.policies import PolicyVersion, Yardstick
@@ -11,6 +12,10 @@ from experts.models.suspicions import Suspicion
 from experts.models.tallies import Due, ItemTally, PairTally, VoterTally
 
 __all__ = [
+    "BadgeAct",
+    "BadgeAward",
+    "BadgeCount",
+    "BadgeDue",
     "BoardAbsence",
     "DeclinedSuggestion",
     "Due",
