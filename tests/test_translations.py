@@ -58,6 +58,13 @@ def test_no_translation_is_a_guess(path):
 
 
 @each_catalogue
+def test_one_german_verb_says_that_something_is_hidden(path):
+    """Contributions are "verborgen"; the desk and the mails must not call the same act by another word."""
+    spoken = [entry.msgstr for entry in polib.pofile(str(path)) if not entry.obsolete]
+    assert [words for words in spoken if re.search("ausblend|ausgeblendet", words, re.IGNORECASE)] == []
+
+
+@each_catalogue
 def test_a_catalogue_is_compiled_at_all(path):
     assert not polib.pofile(str(path)).metadata_is_fuzzy, (
         "pybabel leaves the whole catalogue out: remove its fuzzy mark"

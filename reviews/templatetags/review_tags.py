@@ -19,6 +19,7 @@ from reviews.models import FamilySummary, Review
 from reviews.reading import Card
 from reviews.scores import Score
 from shop.models import Category, Family
+from shop.templatetags.shop_tags import shop_words
 
 register = template.Library()
 
@@ -169,7 +170,7 @@ def rank_chips(family: Family) -> SafeString:
     if family.summary.rank_score is None or family.topic is None or family.category is None:
         return SafeString("")
     url = category_url(family.topic, family.category)
-    words = _("In the ranking: %(name)s") % {"name": family.category.name}
+    words = format_html(_("In the ranking: %(name)s") % {"name": "{}"}, shop_words(family.category.name))
     return format_html(
         '<ul class="chips plain"><li><a class="chip" href="{}" data-icon="medal">{}</a></li></ul>', url, words
     )

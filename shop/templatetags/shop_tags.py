@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from community.templatetags.kundig_tags import money
@@ -21,6 +23,23 @@ LINKED = 6
 def is_fresh(offer: Offer, now: datetime) -> bool:
     """Whether the price may still be shown."""
     return now - offer.price_read_at <= timedelta(hours=PRICE_HOURS)
+
+
+@register.filter
+def shop_words(words: str) -> str:
+    """Words of the shop's own, such as a category, in HTML: marked as what they are on a page in another language.
+
+    The shop speaks the site's first language; a feed's categories come without translation.
+    """
+    lang = shop_lang()
+    return format_html("<span{}>{}</span>", lang, words) if lang else words
+
+
+@register.simple_tag
+def shop_lang() -> SafeString:
+    """The attribute that says so, for an element that holds nothing but the shop's own words."""
+    same = get_language() == settings.LANGUAGE_CODE
+    return SafeString("") if same else format_html(' lang="{}"', settings.LANGUAGE_CODE)
 
 
 @register.inclusion_tag("shop/_price.html", takes_context=True)
