@@ -57,8 +57,8 @@ run: setup ## the development server, with the settings of the environment
 bench: setup ## measure the claims of the documentation
 	$(BIN)/python -m bench
 
-bench-experts: setup ## rank simulated communities: WORLD=module or file (all of ours), SEEDS=0-9, OUT=file
-	$(BIN)/python -m bench.experts_bench --unattacked-too --rules $(if $(WORLD),--world $(WORLD)) \
+bench-experts: setup ## rank simulated communities: WORLD=module or file (all of ours), SEEDS=0-9, RULES=1, OUT=file
+	$(BIN)/python -m bench.experts_bench --unattacked-too $(if $(RULES),--rules) $(if $(WORLD),--world $(WORLD)) \
 		--seeds $(or $(SEEDS),0-9) $(if $(OUT),--out $(OUT))
 
 # --- testing -----------------------------------------------------------------------------------------------

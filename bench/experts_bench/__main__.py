@@ -69,7 +69,7 @@ def _followed(jobs: list[Job], processes: int) -> list[Outcome]:
     console = Console(stderr=True, highlight=False)
     outcomes = []
     for number, outcome in enumerate(run(jobs, processes=processes), 1):
-        console.print(f"{number}/{len(jobs)} {_said(outcome)}")
+        console.print(f"{number}/{len(jobs)} {_said(outcome)}", soft_wrap=True)
         outcomes.append(outcome)
     return outcomes
 

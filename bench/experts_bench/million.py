@@ -5,6 +5,8 @@ The ranking has a process of its own, so that only its memory is counted.
 
 import argparse
 import json
+import os
+import platform
 import random
 import subprocess
 import sys
@@ -106,11 +108,12 @@ def _peak() -> float:
 
 
 def said(found: dict[str, Any]) -> str:
-    """Return the figures as a table."""
+    """Return the figures as a table, and on what they were measured."""
     heads = ["events", "rows out", "seconds", "events a second", "peak RSS MiB", "of which the interpreter"]
     cells = [f"{found['events']:,}", f"{found['rows']:,}", f"{found['seconds']:.1f}"]
     cells += [f"{found['events'] / found['seconds']:,.0f}", f"{found['peak_mib']:,.0f}", f"{found['before_mib']:,.0f}"]
-    return table(heads, [cells])
+    machine = f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the end, Python {platform.python_version()}."
+    return f"{table(heads, [cells])}\n\n{machine}"
 
 
 if __name__ == "__main__":

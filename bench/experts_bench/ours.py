@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bench.worlds.shape import EventLine
-from experts.policy import CURRENT, Parameters
+from experts.policy import CURRENT, RULES, Parameters
 from experts.ranking import rank_events
 
 
@@ -19,4 +19,4 @@ def ranked(events: Iterable[EventLine], at: datetime, parameters: Parameters = C
 
 def without_each_rule() -> dict[str, Parameters]:
     """Return the current policy with one rule switched off, by the rule's name."""
-    return {rule: CURRENT.without(rule) for rule in Parameters.RULES}
+    return {rule: CURRENT.without(rule) for rule in RULES}

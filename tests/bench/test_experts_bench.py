@@ -170,7 +170,6 @@ class TestTheWholeWithoutOurs:
 
 class TestTheWhole:
     def test_the_report_says_what_was_found(self, tiny, tmp_path, capsys):
-        pytest.importorskip("experts.ranking")
         out = tmp_path / "report.md"
         main(["--world", tiny, "--seeds", "0", "--rules", "--unattacked-too", "--processes", "1", "--out", str(out)])
         text = out.read_text()
@@ -180,6 +179,5 @@ class TestTheWhole:
         assert "tiny 0: ours 1.000 with 0.0% attackers" in capsys.readouterr().err
 
     def test_ours_is_ranked_in_both_modes(self, tiny):
-        pytest.importorskip("experts.ranking")
         rows = measure(Job(tiny, 0, unattacked=True)).rows
         assert {row.mode for row in rows if row.ranking == OURS} == {ATTACKED, UNATTACKED}

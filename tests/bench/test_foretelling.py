@@ -160,6 +160,5 @@ class TestMillion:
         assert all(event["actor"] != authors[event["item"]] for event in events if event["kind"] != "item")
 
     def test_what_ranking_costs_is_said(self, capsys):
-        pytest.importorskip("experts.ranking")
         million.main(["--events", "2000", "--members", "50", "--topics", "3"])
         assert capsys.readouterr().out.splitlines()[2].startswith("| 2,000 | ")
