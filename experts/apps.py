@@ -8,3 +8,9 @@ class ExpertsConfig(AppConfig):
 
     name = "experts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Fill the slots and connect the receivers."""
+        from experts import registration
+
+        registration.register()

@@ -80,6 +80,14 @@ def _german_at_first() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _policy_not_looked_up_yet() -> None:
+    """Let each test look up the policy in force itself: what one published went away with it."""
+    from experts import policies
+
+    policies.forget()
+
+
 @pytest.fixture
 def empty_cache(db: None) -> Iterator[None]:
     """Start and end with an empty cache."""

@@ -1,0 +1,8 @@
+"""What the experts put into the kernel's slots at start-up: each part of the app registers its own."""
+
+
+def register() -> None:
+    """Fill the slots; called once by the app's `ready()`."""
+    from experts import telling
+
+    telling.register()
