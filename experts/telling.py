@@ -102,9 +102,12 @@ def tell_corrected(
             kind="standing.votes",
             key=f"suspicion:{suspicion.pk}:{suspicion.state}:{member.pk}",
             context={
-                "given": given.get(key, 0), "got": got.get(key, 0), "counts": counts, "url": standing_page(member, None),
+                "given": given.get(key, 0),
+                "got": got.get(key, 0),
+                "counts": counts,
+                "url": standing_page(member, None),
             },
-        )  # fmt: skip
+        )
 
 
 def tell_answer(question: StandingQuestion) -> None:
@@ -113,7 +116,11 @@ def tell_answer(question: StandingQuestion) -> None:
         member=question.member,
         kind="standing.answered",
         key=f"standing:question:{question.pk}",
-        context={"question": question.text, "answer": question.answer, "url": standing_page(question.member, question.topic)},
+        context={
+            "question": question.text,
+            "answer": question.answer,
+            "url": standing_page(question.member, question.topic),
+        },
         topic=question.topic_id,
     )
 
@@ -123,7 +130,12 @@ def _tell(standing: Standing, kind: str, key: str, act: StandingAct, context: Ma
         member=standing.member,
         kind=kind,
         key=key,
-        context={"act": act.act, "level": standing.level, **context, "url": standing_page(standing.member, standing.topic)},
+        context={
+            "act": act.act,
+            "level": standing.level,
+            **context,
+            "url": standing_page(standing.member, standing.topic),
+        },
         topic=standing.topic_id,
     )
 
@@ -131,6 +143,8 @@ def _tell(standing: Standing, kind: str, key: str, act: StandingAct, context: Ma
 def standing_page(member: Member, topic: Topic | None) -> str:
     """Return where a member sees why she stands where she stands."""
     try:
-        return reverse("experts:why", args=[member.pk, member.username, topic.slug]) if topic else reverse("experts:settings")
+        if topic is None:
+            return reverse("experts:settings")
+        return reverse("experts:why", args=[member.pk, member.username, topic.slug])
     except NoReverseMatch:
         return "/"
