@@ -6,7 +6,7 @@ from experts import appointing, nominating, sanctions
 from experts.models import Nomination, Standing, StandingAct, TopicPolicy
 from experts.refusing import NoStanding, NotPossible, OwnCase
 from messaging.models import Message
-from tests.experts.standings import NOON, days, expert_mark, key_of, make_expert, make_standing, settled, told
+from tests.experts.levelling import NOON, days, expert_mark, key_of, make_expert, make_standing, settled, told
 from tests.factory import make_topic
 
 pytestmark = pytest.mark.django_db

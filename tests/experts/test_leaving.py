@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from experts import leaving
 from experts.models import Leave
-from tests.experts.standings import NOON, days, make_standing
+from tests.experts.levelling import NOON, days, make_standing
 
 pytestmark = pytest.mark.django_db
 

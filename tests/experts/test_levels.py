@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from experts.level_rules import Facts, State, falls_at, next_state, shifted
 from experts.policy import CURRENT as P
-from tests.experts.standings import NOON, days
+from tests.experts.levelling import NOON, days
 
 EXPERT = State(level="expert", best="expert", since=NOON - days(100))
 LOW, HIGH, BETWEEN = P.low_water * P.expert_at - 3, P.expert_at + 1, P.low_water * P.expert_at + 0.5

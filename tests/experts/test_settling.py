@@ -8,7 +8,7 @@ from experts.levels import settle
 from experts.models import Level, Nomination, Standing, StandingAct, TopicPolicy, VoterTally
 from experts.policies import in_force
 from messaging.models import Mail, Message
-from tests.experts.standings import NOON, days, expert_mark, key_of, make_expert, make_standing, settled, told
+from tests.experts.levelling import NOON, days, expert_mark, key_of, make_expert, make_standing, settled, told
 
 pytestmark = pytest.mark.django_db
 
