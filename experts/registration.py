@@ -4,5 +4,7 @@
 def register() -> None:
     """Fill the slots; called once by the app's `ready()`."""
     from experts import telling
+    from experts.advice import registration as advice
 
     telling.register()
+    advice.register()

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from community.events import contributed, restored, revised, withdrawn
+from community.events import By, contributed, restored, revised, withdrawn
 from community.models import Member, ModerationEntry, Status, Topic
 from community.moderation_policy import status_for
 from community.text import to_html
@@ -98,7 +98,7 @@ def show(stored: Recommendation, status: str, *, by: str, at: datetime | None = 
     stored.save(update_fields=["status", "published_at", "first_shown_at"])
     if was_visible == stored.is_visible:
         return
-    who = "moderator" if by == "moderator" else "author"
+    who: By = "moderator" if by == "moderator" else "author"
     signal = withdrawn if was_visible else contributed if is_first else restored
     tell(signal, stored, by=who, at=stored.published_at if signal is contributed else None)
     tell_changed(stored, _families(stored), is_gone=was_visible)
@@ -127,6 +127,8 @@ def _own(row: Recommendation, member: Member) -> Recommendation:
 
 
 def _next_status(stored: Recommendation, member: Member, topic: Topic) -> Status:
+    if stored.status in (Status.HELD, Status.HIDDEN):
+        return Status.HELD
     acts = ModerationEntry.objects.filter(kind=RECOMMENDATION, object_id=stored.pk).values_list("act", flat=True)
     if stored.pk and acts.first() in (Act.HIDE, Act.HOLD):
         return Status.HELD

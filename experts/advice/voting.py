@@ -54,7 +54,8 @@ def take_back_vote(*, row: Recommendation, member: Member) -> None:
 def _locked(row: Recommendation, member: Member) -> Recommendation:
     # The member first: the limit must hold when votes on several lists arrive at once.
     list(Member.objects.all().select_for_update(no_key=True).filter(pk=member.pk).values_list("pk"))
-    return Recommendation.objects.select_for_update(no_key=True).get(pk=row.pk)
+    stored: Recommendation = Recommendation.objects.select_for_update(no_key=True).get(pk=row.pk)
+    return stored
 
 
 def _count(stored: Recommendation, delta: int) -> None:
