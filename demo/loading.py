@@ -23,6 +23,7 @@ from demo.reading import DATA, moment, table
 from reviews.models import QuestionWording
 from shop.importing import carry_out, order_import, resumable_run
 from shop.models import Ad, Family, Feed, ImportRun, TopicRule
+from shop.naming import set_nicknames
 
 PASSWORD = "kundig-demo-2026"  # noqa: S105 - printed for everybody who tries the demo
 FEED = "Lindhof"
@@ -47,6 +48,8 @@ BOOKS = {
 }
 # What the shop puts forward, by topic; no topic: the home page.
 ADS = {"Kornblum H48 Handmühle": "", "Gramm Feinwaage 0,1 g": "espresso", "Stirnlampe Lumm 600 R mit Akku": "outdoor"}
+# What members call a product besides its title, as staff would enter it.
+NICKNAMES = {"Kornblum H48 Handmühle": ["H48"], "Aldera Prima Espressomaschine": ["Aldera Prima"]}
 Progress = Callable[[int], None]
 
 
@@ -142,4 +145,6 @@ def load_catalogue(total: int, progress: Progress, data: Path = DATA) -> None:
         raise NotLoaded(f"{run.get_state_display()}. {run.explanation}")
     for title, slug in ADS.items():
         Ad.objects.get_or_create(family=Family.objects.get(title=title), topic=Topic.objects.filter(slug=slug).first())
+    for title, names in NICKNAMES.items():
+        set_nicknames(family=Family.objects.get(title=title), names=names)
     progress(total - done)  # those that are as they were are not applied

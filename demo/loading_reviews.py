@@ -17,6 +17,7 @@ from community.pictures import SafeImage, safe_image
 from demo.loading import FEED, Progress
 from demo.reading import DATA, chance, lines, moment
 from reviews.content import ReviewContent
+from reviews.linking import suggest_recent
 from reviews.models import Review, Vote
 from reviews.origin import Provenance
 from reviews.picturing import NewPhoto
@@ -26,6 +27,7 @@ from shop.models import Offer, Product
 
 BATCH = 40
 BOUGHT_HERE = 0.6  # share of the reviews that an order would prove; the demo has no orders
+EVER = 24 * 3650  # hours; longer ago than anything here was written
 UNHELPFUL = 0.06  # share of the votes that say "not helpful"
 Rows = dict[tuple[int | None, int], int]  # (member id, family id) → review id
 
@@ -178,3 +180,9 @@ def _judge(written: Written, review: Review, row: dict[str, Any], voters: list[M
             review=review, member=member, value=1 if number < row["helpful"] else -1,
             at=max(at, told_at + timedelta(minutes=5)), is_limited=False,
         )  # fmt: skip
+
+
+def load_links(progress: Progress) -> None:
+    """Search all reviews for products they name: the hourly job looks at those of the last hours, and these are old."""
+    suggest_recent(hours=EVER)
+    progress(1)

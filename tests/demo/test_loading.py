@@ -15,7 +15,7 @@ from demo.loading_reviews import content_of
 from demo.reading import DATA, lines, moment, table
 from reviews.content import check, tidy
 from reviews.models import Review, Vote
-from shop.models import Family
+from shop.models import Family, ProductLink
 
 START = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -47,6 +47,12 @@ def test_the_demo_loads_and_loading_again_adds_nothing():
     assert Member.objects.get(email="staff@example.org").speaks_for_seller
     assert Member.objects.get(email="admin@example.org").is_superuser
     assert Review.objects.latest("published_at").published_at <= timezone.now()
+    # Staff find suggested links to decide, by name and by nickname, and none to the product that is reviewed itself.
+    suggested = ProductLink.objects.waiting()
+    assert suggested.count() >= 6
+    assert {"name", "nickname"} <= set(suggested.values_list("matched_by", flat=True))
+    titles = set(suggested.values_list("family__title", flat=True))
+    assert {"Norda Wasserkocher Schwanenhals, 1 l", "Kornblum H48 Handmühle"} <= titles
 
 
 @pytest.mark.django_db

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from demo.loading import NotLoaded, first_start, load_catalogue, load_members, load_topics
-from demo.loading_reviews import Written, load_comments, load_reviews, load_votes
+from demo.loading_reviews import Written, load_comments, load_links, load_reviews, load_votes
 from demo.reading import lines, table
 from reviews.summarising import ensure_summaries
 
@@ -56,3 +56,4 @@ def load(bars: Progress) -> None:
     load_reviews(written, bar("reviews", len(written.told)))
     load_comments(written, bar("comments", sum(1 for _ in lines("comments"))))
     load_votes(written, bar("votes", len(written.told)))
+    load_links(bar("links", 1))
