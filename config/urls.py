@@ -34,6 +34,7 @@ urlpatterns += i18n_patterns(
     path("", include("messaging.urls")),
     path("", include("shop.urls")),
     path("", include("experts.advice.urls")),
+    path("", include("experts.badges.urls")),
     path("", include("reviews.urls")),
     path("", include("community.page_urls")),
     prefix_default_language=False,

@@ -12,8 +12,9 @@ from community.models import Status
 from community.roles import extend_role
 from community.slots import Commentable, ModeratedKind, PersonalData
 from community.text import to_plain
+from experts import reconciling
 from experts.slots import Described, item_describers
-from reviews import erasing
+from reviews import badges, erasing, ledger_source
 from reviews.content import ANSWERS
 from reviews.models import Review
 from reviews.publishing import show
@@ -24,9 +25,12 @@ EXCERPT = 240
 
 def register() -> None:
     """Fill the slots; called once by the app's `ready()`."""
+    badges.register()
     slots.moderated_kinds.add(MODERATED)
     slots.commentables.add(COMMENTABLE)
     item_describers[REVIEW] = _described
+    if ledger_source.reviews not in reconciling.sources:
+        reconciling.sources.append(ledger_source.reviews)
     slots.personal_data.add(
         PersonalData(key="reviews", export=erasing.export, erase=erasing.erase, files=erasing.files)
     )

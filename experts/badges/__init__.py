@@ -1,0 +1,1 @@
+"""Badges for useful firsts and depth: data with criteria, given and taken by what the tallies say. No streaks."""

@@ -1,0 +1,35 @@
+"""What the badges put into the slots at start-up."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from community import slots
+from community.slots import Link, Panel, PersonalData
+from experts.badges import hearing, personal, showing
+from experts.badges.catalogue import badges
+from experts.badges.ours import OURS
+from experts.badges.telling import KIND
+
+
+def register() -> None:
+    """Fill the slots and listen; called once by the app's `ready()`."""
+    for badge in OURS:
+        badges.add(badge)
+    slots.message_kinds.add(KIND)
+    slots.personal_data.add(PersonalData(key="badges", export=personal.export, erase=personal.erase))
+    slots.panels.add(
+        Panel(
+            key="experts.badges",
+            place="profile",
+            template="experts/badges/_shelf.html",
+            context=showing.shelf,
+            order=30,
+            column="side",
+        )
+    )
+    slots.links.add(
+        Link(
+            key="experts.badges", place="understand", label=_("Badges"), url=lambda _subject: reverse("badges:gallery")
+        )
+    )
+    hearing.connect()
