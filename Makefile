@@ -21,7 +21,7 @@ PRODUCTION = KUNDIG_MODE=production SECRET_KEY=$$($(BIN)/python -c 'import secre
 
 .DEFAULT_GOAL := help
 .PHONY: help setup compile demo demo-reset run test test-fast test-postgres test-e2e \
-	check lint format types imports migrations django deploy-check translations messages bench bench-experts clean
+	check lint format types imports migrations django deploy-check translations messages bench bench-peers bench-experts clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ run: setup ## the development server, with the settings of the environment
 
 bench: setup ## measure the claims of the documentation
 	$(BIN)/python -m bench
+
+bench-peers: setup ## measure us beside django-oscar, which gets an environment of its own (needs the package index)
+	$(BIN)/python -m bench.peers
 
 bench-experts: setup ## rank simulated communities: WORLD=module or file (all of ours), SEEDS=0-9, RULES=1, OUT=file
 	$(BIN)/python -m bench.experts_bench --unattacked-too $(if $(RULES),--rules) $(if $(WORLD),--world $(WORLD)) \

@@ -74,16 +74,16 @@ def markdown(
     rows = [facts(case, cases) for case in cases]
     parts = [
         "# Pages under load\n",
-        f"{_machine(house)}\n",
+        f"{machine(house)}\n",
         f"{size.families:,} products, {size.members:,} members, {size.reviews:,} reviews, {size.comments:,} comments. "
         f"{given.visitors} visitors at a time, {given.rounds} interleaved rounds of {given.seconds:g} s, medians; two "
         "sync workers. p50 and p99 are of a saturated server: mostly waiting. *visitor*: no page is kept; *kept*: "
         "pages are kept in Redis; *member*: signed in. *bare*: 30 KB behind six middlewares; *A*: a plain view with 20 "
         "reviews and authors; *B*: the same as a Wagtail page.\n",
-        _table(list(HEADS.values()), [[row[key] for key in HEADS] for row in rows]),
+        table(list(HEADS.values()), [[row[key] for key in HEADS] for row in rows]),
         "\n## How the database finds a page of reviews\n",
         "Rows read to show 20 and one more, by product, order and filter.\n",
-        _table(
+        table(
             ["product", "order", "filter", "way", "rows read", "ms"],
             [[f, p.order, p.narrowed or "–", p.way, p.rows, round(p.ms, 2)] for f, ps in found.items() for p in ps],
         ),
@@ -93,12 +93,13 @@ def markdown(
     return "\n".join(parts) + "\n"
 
 
-def _table(heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+def table(heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+    """Return a table in Markdown; what is not known is a dash."""
     lines = [heads, ["---"] * len(heads), *rows]
     return "\n".join("| " + " | ".join("–" if cell is None else str(cell) for cell in line) + " |" for line in lines)
 
 
-def _machine(house: House) -> str:
+def machine(house: House) -> str:
     """Say on what it was measured, without names."""
     memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
     with connection.cursor() as cursor:
