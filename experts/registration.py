@@ -5,6 +5,8 @@ def register() -> None:
     """Fill the slots; called once by the app's `ready()`."""
     from experts import telling
     from experts.advice import registration as advice
+    from experts.badges import registration as badges
 
     telling.register()
     advice.register()
+    badges.register()
