@@ -112,9 +112,9 @@ def _markdown(cases: dict[Key, Case], *, size: Size, given: argparse.Namespace, 
         f"{', '.join(OSCAR)}, set up as Oscar's documentation says (no pictures, cache in memory, simple search).\n",
         f"One interleaved run of {given.rounds} rounds, {given.seconds:g} s for each page, {given.visitors} visitors "
         "at a time, medians, two sync workers each, one PostgreSQL.\n",
-        f"{size.families:,} products, {size.members:,} members, {size.reviews:,} reviews; those in Oscar are copied from "
-        f"ours. The measured product has {size.middle:,}: our page shows 20 of them, Oscar's list 20, Oscar's product "
-        "page 3.\n",
+        f"{size.families:,} products, {size.members:,} members, {size.reviews:,} reviews; those in Oscar are copied "
+        f"from ours. The measured product has {size.middle:,}: our page shows 20 of them, Oscar's list 20, Oscar's "
+        "product page 3.\n",
         table(["gate", "wanted", "measured", "holds"], gates),
         "\n## The figures behind them\n",
         table(["page", "as", "SQL", "RPS", "app CPU ms", "pg CPU ms", "RSS MiB"], behind),
