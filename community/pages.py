@@ -173,8 +173,9 @@ class EditorialPage(OurPage, Page):  # type: ignore[misc]
         verbose_name_plural = _("editorial pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the page's ancestors below home, for the breadcrumb."""
+        """Add the page's ancestors below home, for the breadcrumb, and the panels of the apps."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["panels"] = panels_of("page", "side", request, self)
         context["ancestors"] = (
             [] if self.depth <= 3 else list(self.get_ancestors().filter(depth__gt=2).order_by("path"))
         )

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 
 from community.events import Form
 
-Place = Literal["home", "topic", "product", "profile"]
+Place = Literal["home", "topic", "product", "profile", "page"]
 LinkPlace = Literal["nav", "act", "join", "understand", "topic", "profile", "account"]
 Entry = TypeVar("Entry")
 
@@ -20,9 +20,9 @@ Entry = TypeVar("Entry")
 class Panel:
     """A part of a page. `context(request, subject)` returns the template's context, or None to show nothing.
 
-    `subject` is the Topic, Family or Member of the page, None at home. `column` is "main", "side" or "wide" (across the
-    page, above both); panels stand in ascending `order`. Subjects, people and questions lead (below 50); products come
-    second.
+    `subject` is the Topic, Family or Member of the page, the EditorialPage itself on place "page", None at home.
+    `column` is "main", "side" or "wide" (across the page, above both); panels stand in ascending `order`. Subjects,
+    people and questions lead (below 50); products come second.
     """
 
     key: str

@@ -6,9 +6,11 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
+from wagtail.models import Page
 
 from community.models import Topic
 from community.slots import Panel, panels
+from shop.linking import linked_families
 from shop.models import Ad, Family, Offer
 
 SHOWN = 2
@@ -33,11 +35,27 @@ def register() -> None:
         key="shop.linked", place="topic", template="shop/_linked_topic.html", context=linked, order=80, column="side"
     )
     panels.add(shown)
+    panels.add(
+        Panel(
+            key="shop.linked.page",
+            place="page",
+            template="shop/_linked.html",
+            context=linked_to_page,
+            order=80,
+            column="side",
+        )
+    )
 
 
 def linked(request: HttpRequest, subject: Topic) -> dict[str, Any] | None:
     """The products staff linked to the topic: the template asks for them."""
     return {"subject": subject}
+
+
+def linked_to_page(request: HttpRequest, subject: Page) -> dict[str, Any] | None:
+    """The products staff linked to a page of their own, or None; one query."""
+    families = linked_families("page", subject.pk)
+    return {"families": families, "kind": "page"} if families else None
 
 
 def box(request: HttpRequest, subject: Topic | Family | None) -> dict[str, Any] | None:

@@ -18,6 +18,7 @@ from shop.models import Family, ProductLink
 from shop.telling import families_changed
 
 State = ProductLink.State
+SHOWN = 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +100,12 @@ def confirm(*, link_ids: Iterable[int], actor: Member) -> int:
 def reject(*, link_ids: Iterable[int], actor: Member) -> int:
     """Never show or suggest these links again; return how many changed their state."""
     return _decide(link_ids, State.REJECTED, actor)
+
+
+def linked_families(kind: str, target_id: int) -> list[Family]:
+    """Return the products that staff linked to a text, in the order they were found, at most six; one query."""
+    links = ProductLink.objects.of_target(kind, target_id).confirmed().select_related("family").order_by("id")
+    return [link.family for link in links[:SHOWN]]
 
 
 def forget_target(kind: str, target_id: int) -> None:

@@ -9,6 +9,7 @@ from wagtail.models import Page
 from wagtail.signals import page_published
 
 from community.models import Topic
+from community.pages import EditorialPage, TopicPage
 from community.roles import extend_role
 from shop import ads, clicks_report
 from shop.desk import day_work
@@ -50,20 +51,24 @@ def _find_topics(words: str) -> Mapping[int, str]:
 
 def _topic_text(pk: int) -> str:
     topic = Topic.objects.get(pk=pk)
-    return "\n".join([topic.name_de, topic.lead_de, topic.name_en, topic.lead_en])
+    pages = TopicPage.objects.live().filter(topic=pk).order_by("pk")
+    return "\n".join([topic.name_de, topic.lead_de, topic.name_en, topic.lead_en, *map(_words_of, pages)])
 
 
 def _pages(ids: Collection[int]) -> Mapping[int, tuple[str, str]]:
-    return {page.pk: (page.title, page.get_url() or "") for page in Page.objects.filter(pk__in=ids)}
+    return {page.pk: (page.title, page.get_url() or "") for page in EditorialPage.objects.filter(pk__in=ids)}
 
 
 def _find_pages(words: str) -> Mapping[int, str]:
-    found = Page.objects.filter(title__icontains=words, depth__gt=1).order_by("pk")
+    found = EditorialPage.objects.filter(title__icontains=words).order_by("pk")
     return dict(found.values_list("pk", "title")[:FOUND])
 
 
 def _page_text(pk: int) -> str:
-    page = Page.objects.get(pk=pk).specific
+    return _words_of(EditorialPage.objects.get(pk=pk))
+
+
+def _words_of(page: Page) -> str:
     texts = [page.title, page.search_description]
     for field in page._meta.get_fields():
         searchable = getattr(field, "get_searchable_content", None)
@@ -73,4 +78,8 @@ def _page_text(pk: int) -> str:
 
 
 def _suggest_for_page(sender: type[Page], *, instance: Page, **kwargs: Any) -> None:
-    suggest_links.enqueue("page", instance.pk)
+    """A topic's pages speak for the topic; the home page and the overview have no place of their own for products."""
+    if isinstance(instance, TopicPage):
+        suggest_links.enqueue("topic", instance.topic_id)
+    elif isinstance(instance, EditorialPage):
+        suggest_links.enqueue("page", instance.pk)

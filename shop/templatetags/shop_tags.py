@@ -13,11 +13,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from community.templatetags.kundig_tags import money
-from shop.models import Family, Offer, ProductLink
+from shop.linking import linked_families
+from shop.models import Family, Offer
 from shop.outgoing import PRICE_HOURS, REL, REL_AD, way_to_shop
 
 register = template.Library()
-LINKED = 6
 
 
 def is_fresh(offer: Offer, now: datetime) -> bool:
@@ -106,5 +106,4 @@ def prices_footer(offers: dict[int, Offer]) -> dict[str, Any]:
 @register.inclusion_tag("shop/_linked.html")
 def linked_products(kind: str, pk: int) -> dict[str, Any]:
     """The products that staff linked to a topic, page, post or review; one query."""
-    links = ProductLink.objects.of_target(kind, pk).confirmed().select_related("family").order_by("id")
-    return {"families": [link.family for link in links[:LINKED]]}
+    return {"families": linked_families(kind, pk), "kind": kind}
