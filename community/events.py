@@ -34,6 +34,7 @@ class Contribution(Event):
 
     form: Form
     by: By = "author"
+    parent: str = ""  # what it answers, such as "review:17"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,5 +13,7 @@ JOBS = [
     Job(name="suggest product links", cron="51 * * * *", task="reviews.tasks.suggest_links"),
     Job(name="throw away unused uploads", cron="41 * * * *", task="reviews.tasks.throw_away_uploads"),
     Job(name="keep promises about members' data", cron="7 * * * *", task="community.personal.tasks.keep_promises"),
+    Job(name="count what is due for experts", cron="*/10 * * * *", task="experts.tasks.revise_due"),
+    Job(name="daily run of the experts", cron="37 2 * * *", task="experts.tasks.run_daily"),
     Job(name="prune", cron="17 4 * * *", task="community.background.tasks.prune"),
 ]

@@ -84,8 +84,8 @@ class Parameters:
     gate_form_weight: float = 0.45  # forms that weigh less are no work that opens the gate
     gate_voters: float = 7.0
     gate_floor: float = 0.4
-    contributor_at: float = 25.0
-    expert_at: float = 50.0
+    contributor_at: float = 12.0
+    expert_at: float = 35.0
     low_water: float = 0.8
 
     def without(self, rule: str) -> Parameters:

@@ -3,10 +3,11 @@
 
 def register() -> None:
     """Fill the slots; called once by the app's `ready()`."""
-    from experts import telling
+    from experts import hearing, telling
     from experts.advice import registration as advice
     from experts.badges import registration as badges
 
+    hearing.register()
     telling.register()
     advice.register()
     badges.register()

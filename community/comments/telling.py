@@ -22,10 +22,17 @@ def tell(
     moment = at or timezone.now()
     event = Contribution(
         key=f"{COMMENT}:{comment.pk}:{occasion}", member_id=comment.user_id, topic_ids=topic_ids, source=COMMENT,
-        source_id=comment.pk, at=moment, form=form, by=by,
+        source_id=comment.pk, at=moment, form=form, by=by, parent=parent_of(comment),
     )  # fmt: skip
     signal.send(sender=Comment, event=event)
     tell_changed(comment, topic_ids=topic_ids, at=moment)
+
+
+def parent_of(comment: Comment) -> str:
+    """Return what the comment answers: another comment, or what the thread is about."""
+    if comment.reply_to_id is not None:
+        return f"{COMMENT}:{comment.reply_to_id}"
+    return f"{comment.target_kind}:{comment.target_id}"
 
 
 def tell_changed(comment: Comment, *, topic_ids: tuple[int, ...], at: datetime) -> None:

@@ -1,0 +1,140 @@
+"""Folding entries into what is in force: the same for one contribution and for the whole ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from experts.models import ItemTally, LedgerEntry
+from experts.policy import Parameters, item_value
+from experts.valuing import acceptance_weight, vote_weight, worth
+from experts.weighing import Pair, Support
+
+Kind = LedgerEntry.Kind
+
+
+@dataclass(slots=True)
+class Vote:
+    """A judgement in force: `fixed` is its weight from when it was cast."""
+
+    value: int
+    fixed: float
+    at: datetime
+
+
+@dataclass(slots=True)
+class State:
+    """A contribution and the judgements in force. `aside`: whose votes on it were set aside."""
+
+    item: str
+    author: int | None = None
+    form: str = "comment"
+    parent: str = ""
+    topics: tuple[int, ...] = ()
+    at: datetime | None = None
+    votes: dict[int, Vote] = field(default_factory=dict)
+    accepts: dict[int, Vote] = field(default_factory=dict)
+    picks: set[int] = field(default_factory=set)
+    aside: set[int] = field(default_factory=set)
+    is_removed: bool = False
+    is_shown: bool = False
+
+    def take(self, entry: LedgerEntry) -> None:
+        """Apply one entry."""
+        actor = entry.actor or 0
+        match entry.kind:
+            case Kind.ITEM:
+                self._begin(entry)
+            case Kind.VOTE:
+                self.votes[actor] = Vote(entry.value, entry.weight, entry.at)
+            case Kind.UNVOTE:
+                self.votes.pop(actor, None)
+            case Kind.ACCEPT:
+                self.accepts[actor] = Vote(1, entry.weight, entry.at)
+            case Kind.UNACCEPT:
+                self.accepts.pop(actor, None)
+            case Kind.PICK:
+                self.picks.add(actor)
+            case Kind.UNPICK:
+                self.picks.discard(actor)
+            case Kind.WITHDRAW:
+                self.is_shown, self.is_removed = False, self.is_removed or entry.by == "moderator"
+            case Kind.RESTORE:
+                self.is_shown, self.is_removed = True, False
+            case Kind.QUARANTINE:
+                self.aside.add(actor)
+            case Kind.RELEASE:
+                self.aside.discard(actor)
+
+    def _begin(self, entry: LedgerEntry) -> None:
+        """Begin it, or take over what a revision changed; when it was first shown stays."""
+        self.author, self.form, self.parent = entry.author, entry.form, entry.parent
+        if self.at is None:
+            self.topics, self.at, self.is_shown = tuple(entry.topics), entry.at, True
+
+
+def fold(entries: Iterable[LedgerEntry]) -> dict[str, State]:
+    """Return the state of each contribution; entries stand in the order in which they were written."""
+    states: dict[str, State] = {}
+    for entry in entries:
+        if entry.item:
+            states.setdefault(entry.item, State(entry.item)).take(entry)
+    return states
+
+
+def supports(states: Iterable[State]) -> dict[Pair, Support]:
+    """Count who supported whom; one's own and a seller's votes are no support."""
+    pairs: dict[Pair, Support] = {}
+    for state in states:
+        if state.author is None:
+            continue
+        for given in (state.votes, state.accepts):
+            for actor, vote in given.items():
+                if vote.fixed and actor not in state.aside:
+                    pairs.setdefault((actor, state.author), Support()).add(vote.value, state.topics)
+    return pairs
+
+
+@dataclass(frozen=True, slots=True)
+class Factors:
+    """What the last daily run found: weight of votes for and against by pair, trust by voter."""
+
+    up: Mapping[Pair, float]
+    down: Mapping[Pair, float]
+    trust: Mapping[int, float]
+
+    def of(self, actor: int, author: int, p: Parameters) -> tuple[float, float, float]:
+        """Return trust, weight for and weight against; what no run has seen yet counts as a stranger's."""
+        pair = (actor, author)
+        trust = self.trust.get(actor, p.trust_floor if p.has("trust") else 1.0)
+        return trust, self.up.get(pair, 1.0), self.down.get(pair, p.unhelpful_weight / p.unhelpful_authors)
+
+
+def tally(state: State, factors: Factors, p: Parameters) -> ItemTally:
+    """Return the tally of one contribution, unsaved."""
+    weight, damped = _weight(state, factors, p)
+    counted = worth(weight, state.is_removed, p)
+    values = [vote.value for vote in state.votes.values()]
+    return ItemTally(
+        item=state.item, author=state.author, form=state.form, parent=state.parent, topics=list(state.topics),
+        at=state.at, ups=values.count(1), downs=values.count(-1), accepts=len(state.accepts), picks=len(state.picks),
+        weight=counted, value=item_value(counted, p), damped=damped, is_removed=state.is_removed,
+        is_shown=state.is_shown,
+    )  # fmt: skip
+
+
+def _weight(state: State, factors: Factors, p: Parameters) -> tuple[float, float]:
+    """Return the weighted votes, and how many votes for did not count."""
+    total, damped, author = 0.0, 0.0, state.author or 0
+    for actor, vote in sorted(state.votes.items()):
+        trust, up, down = factors.of(actor, author, p)
+        counts = (
+            0.0 if actor in state.aside else vote_weight(vote.value, fixed=vote.fixed, trust=trust, up=up, down=down)
+        )
+        total += counts
+        damped += max(0.0, 1 - counts) if vote.value > 0 else 0.0
+    for actor, vote in sorted(state.accepts.items()):
+        trust, up, _ = factors.of(actor, author, p)
+        total += 0.0 if actor in state.aside else acceptance_weight(fixed=vote.fixed, trust=trust, up=up, p=p)
+    return total + p.pick_votes * len(state.picks), damped
