@@ -145,7 +145,7 @@ def make_due(pairs: list[Pair]) -> None:
     due = {
         (author, item)
         for actor, author, item in rows.values_list("actor", "author", "item").iterator(chunk_size=5000)
-        if (actor, author) in wanted
+        if author is not None and (actor, author) in wanted
     }
     Due.objects.bulk_create((Due(author=a, item=i) for a, i in sorted(due)), ignore_conflicts=True, batch_size=BATCH)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from experts.models import ItemTally, LedgerEntry
 from experts.policy import Parameters, item_value
@@ -12,6 +12,7 @@ from experts.valuing import acceptance_weight, vote_weight, worth
 from experts.weighing import Pair, Support
 
 Kind = LedgerEntry.Kind
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # of a contribution nobody told of: it is never tallied
 
 
 @dataclass(slots=True)
@@ -118,7 +119,7 @@ def tally(state: State, factors: Factors, p: Parameters) -> ItemTally:
     values = [vote.value for vote in state.votes.values()]
     return ItemTally(
         item=state.item, author=state.author, form=state.form, parent=state.parent, topics=list(state.topics),
-        at=state.at, ups=values.count(1), downs=values.count(-1), accepts=len(state.accepts), picks=len(state.picks),
+        at=state.at or NEVER, ups=values.count(1), downs=values.count(-1), accepts=len(state.accepts), picks=len(state.picks),
         weight=counted, value=item_value(counted, p), damped=damped, is_removed=state.is_removed,
         is_shown=state.is_shown,
     )  # fmt: skip

@@ -58,15 +58,15 @@ def count_items(items: Collection[str]) -> set[int]:
         {(actor, s.author) for s in known if s.author is not None for actor in (*s.votes, *s.accepts)} | _undone(items)
     )
     threads = {state.parent for state in known if state.parent}
-    beside = ItemTally.objects.filter(parent__in=threads, author__isnull=False)
-    return set(beside.order_by().values_list("author", flat=True).distinct())
+    beside = ItemTally.objects.filter(parent__in=threads).order_by().values_list("author", flat=True).distinct()
+    return {author for author in beside if author is not None}
 
 
 def _undone(items: Collection[str]) -> set[Pair]:
     """Return the pairs of what was taken back on these items."""
     undone = (LedgerEntry.Kind.UNVOTE, LedgerEntry.Kind.UNACCEPT)
-    rows = LedgerEntry.objects.filter(item__in=items, kind__in=undone, author__isnull=False, actor__isnull=False)
-    return set(rows.values_list("actor", "author"))
+    rows = LedgerEntry.objects.filter(item__in=items, kind__in=undone).values_list("actor", "author")
+    return {(actor, author) for actor, author in rows if actor is not None and author is not None}
 
 
 def factors_for(states: Collection[State]) -> Factors:

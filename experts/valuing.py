@@ -134,15 +134,31 @@ class Portfolio:
             return 1.0
         return 0.0 if piece.weight < 0 or piece.is_removed else self.p.activity_unjudged
 
+    def got_by(self, piece: Piece, at: float) -> float:
+        """Return what one piece adds to the value got, as of `at` (days)."""
+        return _counts(piece, at, self.p) * piece.value
+
+    def prior_got(self, topic: int) -> float:
+        """Return the value a member is believed to have got in `topic` before any piece is looked at."""
+        return self._prior(topic) * self._prior_weight
+
+    @property
+    def _prior_weight(self) -> float:
+        return self.p.prior_items * self.mean if self.p.has("prior") else 1e-9
+
+    def _prior(self, topic: int) -> float:
+        """Return the ratio to which thin records are shrunk: like others, and a little as the member is elsewhere."""
+        if not self.p.has("overall"):
+            return 1.0
+        here, all_ = self.topics.get(topic, Sums()), self.overall
+        elsewhere = policy.ratio(all_.got - here.got, all_.expected - here.expected, 1.0, self._prior_weight)
+        return 1 + self.p.overall_share * (elsewhere - 1)
+
     def assess(self, topic: int, *, voters: float, quarantined: bool) -> Assessment:
         """Return the author's standing in `topic`, judged there by so many different trusted `voters`."""
         p, here, all_ = self.p, self.topics.get(topic, Sums()), self.overall
-        prior_weight = p.prior_items * self.mean if p.has("prior") else 1e-9
-        prior = 1.0
-        if p.has("overall"):
-            elsewhere = policy.ratio(all_.got - here.got, all_.expected - here.expected, 1.0, prior_weight)
-            prior += p.overall_share * (elsewhere - 1)
-        competence = policy.competence(policy.ratio(here.got, here.expected, prior, prior_weight), p)
+        shrunk = policy.ratio(here.got, here.expected, self._prior(topic), self._prior_weight)
+        competence = policy.competence(shrunk, p)
         elsewhere_active = max(0.0, all_.active - here.active) if p.has("overall") else 0.0
         activity = policy.activity(here.active + p.activity_elsewhere * elsewhere_active, p)
         gate = policy.gate(here.recent, voters, p)

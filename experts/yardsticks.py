@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -46,5 +47,5 @@ def measure(*, at: datetime) -> YardstickRow | None:
     return row
 
 
-def _piece(row: dict[str, Any]) -> Piece:
+def _piece(row: Mapping[str, Any]) -> Piece:
     return Piece(row["form"], (), days_of(row["at"]), row["weight"], row["value"], 0.0, row["is_removed"])
