@@ -125,7 +125,7 @@ def damped(here: Iterable[tuple[ItemTally, Piece]], p: Parameters) -> list[tuple
 
 
 def _pair_rules(states: list[State]) -> dict[tuple[int, int], list[str]]:
-    authors = {state.author for state in states}
+    authors = {state.author for state in states if state.author is not None}
     rows = PairTally.objects.filter(author__in=authors).exclude(rules=[])
     return {(actor, author): rules for actor, author, rules in rows.values_list("actor", "author", "rules")}
 
