@@ -105,8 +105,8 @@ def _keep_nameless(review: Review, member: Member) -> None:
     """The words stay: without the author, without her name in them, without what they were before."""
     said = content_of(review)
     put(review, replace(said, **{name: blotted(getattr(said, name), member) for name in LENGTHS}))  # type: ignore[arg-type]
-    review.member = None
-    review.save(update_fields=["member", *LENGTHS, *(f"{name}_html" for name in ANSWERS)])
+    review.member, review.by_expert_denormalised = None, False
+    review.save(update_fields=["member", "by_expert_denormalised", *LENGTHS, *(f"{name}_html" for name in ANSWERS)])
     review.versions.all().delete()
     for photo in review.photos.all():
         Photo.objects.filter(pk=photo.pk).update(alt=blotted(photo.alt, member) or photo.alt)

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from reviews.models import Review
 
 ORDERS: dict[str, tuple[Any, tuple[str, ...]]] = {
-    "helpful": (_("Most helpful first"), ("-helpful_rank", "-published_at", "-id")),
+    # Of equally helpful ones (most have no votes yet) those by experts come first.
+    "helpful": (_("Most helpful first"), ("-helpful_rank", "-by_expert_denormalised", "-published_at", "-id")),
+    "experts": (_("Experts first"), ("-by_expert_denormalised", "-helpful_rank", "-published_at", "-id")),
     "newest": (_("Newest first"), ("-published_at", "-id")),
     "critical": (_("Critical first"), ("stars", "-published_at", "-id")),
 }

@@ -14,6 +14,7 @@ from community.events import contributed, restored, revised, withdrawn
 from community.models import Member, ModerationEntry, Status
 from community.moderation_policy import status_for
 from reviews.content import ReviewContent, as_json, check, content_of, put, tidy
+from reviews.expertise import is_expert
 from reviews.models import Draft, Review, ReviewVersion
 from reviews.origin import Provenance, incentive_of, origin_of
 from reviews.picturing import NewPhoto, add_photos, check_photos, keep_photos
@@ -60,6 +61,7 @@ def submit(
         language=language, published_at=now, photo_count_denormalised=len(photos),
     )  # fmt: skip
     review.status = status_for(member, topics_of(review))
+    review.by_expert_denormalised = is_expert(member.pk, review.topic_id)
     _say_whence(review, member, line[0], content, provenance)
     put(review, content)
     _store_new(review, photos)

@@ -91,7 +91,7 @@ def _votes(reviews: Sequence[Review], viewer: Viewer) -> dict[int, int]:
 def best_reviews(family_ids: Sequence[int]) -> dict[int, Review]:
     """Return the most helpful full review of each family; one query, one step into the index for each family."""
     of_family = Review.objects.visible().filter(shown_family=OuterRef("pk"), form=Review.Form.FULL)
-    best = of_family.order_by("-helpful_rank", "-published_at", "-id").values("pk")[:1]
+    best = of_family.order_by("-helpful_rank", "-by_expert_denormalised", "-published_at", "-id").values("pk")[:1]
     chosen = Family.objects.filter(pk__in=family_ids).annotate(best=Subquery(best)).values("best")
     rows = Review.objects.filter(pk__in=chosen).only("id", "shown_family_id", "title", "criticism", "language", "line")
     return {review.shown_family_id: review for review in rows}

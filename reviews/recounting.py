@@ -15,6 +15,7 @@ from django.db.models import Count, DateField, F, Max, OuterRef, Q, Subquery, Su
 from django.db.models.functions import Coalesce, TruncMonth
 
 from community.models import Status, Topic
+from reviews.expertise import wrongly_marked
 from reviews.models import FamilyMonth, FamilySummary, Photo, Review, TopicSummary, Vote
 from reviews.models.review import COUNTED_ORIGINS
 from reviews.ranking import rank_score, wilson_lower_bound
@@ -201,9 +202,20 @@ def recount_all(*, write: bool, progress: Callable[[int], None]) -> Iterator[Dif
     while ids := list(families.filter(pk__gt=last)[:BATCH]):
         yield from recount_votes(ids, write=write)  # photos too, which families count
         yield from recount(ids, write=write)
+        yield from recount_experts(ids, write=write)
         last = ids[-1]
         progress(len(ids))
     yield from recount_topics(write=write)
+
+
+@transaction.atomic
+def recount_experts(family_ids: Sequence[int], *, write: bool = True) -> list[Difference]:
+    """Say which reviews shown at these families are wrongly (not) an expert's, and, with `write`, mend it."""
+    wrong = wrongly_marked(family_ids)
+    for value in (True, False) if write else ():
+        ids = [pk for pk, wanted in wrong if wanted is value]
+        Review.objects.filter(pk__in=ids).update(by_expert_denormalised=value)
+    return [Difference("review", pk, "by_expert_denormalised", not wanted, wanted) for pk, wanted in wrong]
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from collections import Counter
 from django.db import transaction
 
 from reviews.counting import Cell, Cells
+from reviews.expertise import by_expert
 from reviews.models import Review
 from reviews.recounting import recount
 from reviews.summarising import apply_to_topics, ensure, topic_counts
@@ -37,7 +38,8 @@ def follow(*, family_id: int) -> None:
     for (old, field), number in topic_counts(moving).items():
         change[Cell("topic", old, None, field)] -= number
         change[Cell("topic", target.topic_id or 0, None, field)] += number
-    moving.update(shown_family=target, topic=target.topic_id)
+    known = by_expert(target.topic_id)
+    moving.update(shown_family=target, topic=target.topic_id, by_expert_denormalised=known)
     ensure([family_id, target.pk])
     recount(sorted({*left, target.pk}))
     apply_to_topics(change)

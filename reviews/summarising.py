@@ -17,6 +17,7 @@ from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 
 from community.models import Status, Topic
 from reviews.counting import TOPIC_FIELD, Cell, Cells, cells_of, difference
+from reviews.expertise import by_expert
 from reviews.models import FamilyMonth, FamilySummary, Review, TopicSummary
 from reviews.ranking import rank_score
 from shop.models import Family
@@ -161,7 +162,7 @@ def _move_reviews(families: Collection[Family]) -> None:
         for (old, field), number in topic_counts(moving).items():
             change[Cell("topic", old, None, field)] -= number
             change[Cell("topic", family.topic_id or 0, None, field)] += number
-        moving.update(topic=family.topic_id)
+        moving.update(topic=family.topic_id, by_expert_denormalised=by_expert(family.topic_id))
     apply_to_topics(change)
 
 

@@ -114,6 +114,8 @@ class Review(Moderated):
     helpful_count_denormalised = models.PositiveIntegerField(default=0, editable=False)
     unhelpful_count_denormalised = models.PositiveIntegerField(default=0, editable=False)
     helpful_rank = models.FloatField(default=0.0, editable=False)  # Wilson lower bound of the two counts
+    # Whether the author is an expert of the topic today (see reviews.expertise).
+    by_expert_denormalised = models.BooleanField(default=False, db_default=False, editable=False)
     comment_count_denormalised = models.PositiveIntegerField(default=0, editable=False)
     photo_count_denormalised = models.PositiveSmallIntegerField(default=0, editable=False)
 
@@ -129,8 +131,18 @@ class Review(Moderated):
         ]
         indexes = [
             models.Index(
-                fields=["shown_family", "-helpful_rank", "-published_at", "-id"],
+                fields=["shown_family", "-helpful_rank", "-by_expert_denormalised", "-published_at", "-id"],
                 name="review_most_helpful",
+                condition=VISIBLE,
+            ),
+            models.Index(
+                fields=["shown_family", "-by_expert_denormalised", "-helpful_rank", "-published_at", "-id"],
+                name="review_experts_first",
+                condition=VISIBLE,
+            ),
+            models.Index(
+                fields=["topic", "-by_expert_denormalised", "-published_at", "-id"],
+                name="review_experts_in_topic",
                 condition=VISIBLE,
             ),
             models.Index(fields=["shown_family", "-published_at", "-id"], name="review_newest", condition=VISIBLE),

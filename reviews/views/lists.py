@@ -1,7 +1,10 @@
 """Lists of products: all of them, and each topic's "Reviews of …" with the unreviewed products too."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
 
 from community.keyset import page_of
 from community.models import Topic
@@ -13,6 +16,10 @@ from reviews.scores import Score
 from shop.models import Category, Offer
 
 PAGE_SIZE = 24
+TOPIC_ORDERS: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "newest": (_("Newest first"), ("-published_at", "-id")),
+    "experts": (_("Experts first"), ("-by_expert_denormalised", "-published_at", "-id")),
+}
 
 
 @public_page
@@ -29,13 +36,17 @@ def topic_products(request: HttpRequest, topic: str) -> HttpResponse:
 
 @public_page
 def topic_reviews(request: HttpRequest, topic: str) -> HttpResponse:
-    """A topic's reviews, newest first."""
+    """A topic's reviews, newest first or those of its experts first."""
     subject = get_object_or_404(Topic.objects.open(), slug=topic)
     rows = Review.objects.visible().for_topic(subject.pk).select_related("member", "family")
-    page = page_of(rows, ("-published_at", "-id"), size=20, cursor=request.GET.get("after", ""))
+    order = request.GET.get("order", "")
+    order = order if order in TOPIC_ORDERS else "newest"
+    page = page_of(rows, TOPIC_ORDERS[order][1], size=20, cursor=request.GET.get("after", ""))
     context = {
         "topic": subject,
         "page": page,
+        "orders": TOPIC_ORDERS,
+        "order": order,
         "cards": cards(page.rows, request.user, with_family=True),
         "summary": TopicSummary.objects.filter(topic=subject).first(),
     }

@@ -7,6 +7,7 @@ from django.urls import reverse
 from community.keyset import page_of
 from community.page_cache import public_page
 from community.slots import panels_of
+from reviews.expertise import featured
 from reviews.filtering import ANSWERS, LANGUAGES, ORDERS, ReviewFilter
 from reviews.models import Review
 from reviews.reading import cards, own_review
@@ -31,6 +32,7 @@ def show(request: HttpRequest, pk: int, slug: str) -> HttpResponse | HttpRespons
         "family": family,
         "score": Score.of(family.summary),
         "page": page,
+        "featured": featured(family) if page.is_first and not choice.is_narrow else [],
         "cards": cards(page.rows, request.user),
         "choice": choice,
         "orders": ORDERS,
