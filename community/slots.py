@@ -8,6 +8,7 @@ from typing import Any, Generic, Literal, TypeVar
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 
 from community.events import Form
 
@@ -218,7 +219,7 @@ def marks_at(spots: Collection[Spot]) -> dict[Spot, str]:
     found: dict[Spot, str] = {}
     for give in author_marks if spots else ():
         for spot, html in give(spots).items():
-            found[spot] = found.get(spot, "") + html
+            found[spot] = found.get(spot, SafeString("")) + html  # safe as long as what is given is
     return found
 
 

@@ -40,7 +40,7 @@ class Pen:
         self.here = f' lang="{self.language}"' if review.language != self.language else ""
         url = review.get_absolute_url()
         kind = ' data-kind="quick"' if review.is_quick else ""
-        expert = ' data-by="expert"' if card.mark else ""
+        expert = ' data-by="expert"' if 'data-level="expert"' in card.mark else ""  # other levels have marks too
         return mark_safe(
             f'<article class="review" id="r{review.pk}"{kind}{expert} lang="{escape(review.language)}"'
             f' aria-labelledby="t{review.pk}"><div>\n{self.author(card)}\n<div class="body">\n'
