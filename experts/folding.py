@@ -120,8 +120,8 @@ def tally(state: State, factors: Factors, p: Parameters) -> ItemTally:
     return ItemTally(
         item=state.item, author=state.author, form=state.form, parent=state.parent, topics=list(state.topics),
         at=state.at or NEVER, ups=values.count(1), downs=values.count(-1), accepts=len(state.accepts),
-        picks=len(state.picks), weight=counted, value=item_value(counted, p), damped=damped, is_removed=state.is_removed,
-        is_shown=state.is_shown,
+        picks=len(state.picks), weight=counted, value=item_value(counted, p), damped=damped,
+        is_removed=state.is_removed, is_shown=state.is_shown,
     )  # fmt: skip
 
 
