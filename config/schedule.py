@@ -8,8 +8,7 @@ JOBS = [
     Job(name="refresh feeds", cron="23 */4 * * *", task="shop.tasks.refresh_feeds"),
     Job(name="let ranks age", cron="11 3 * * *", task="reviews.tasks.age_ranks"),
     # Each act wakes it; this takes up those whose contributions were not counted yet then.
-    Job(name="award badges that are due", cron="*/5 * * * *", task="experts.badges.tasks.award_due"),
-    Job(name="award badges", cron="41 4 * * *", task="experts.badges.tasks.award_all"),
+    Job(name="award badges that are due", cron="* * * * *", task="experts.badges.tasks.award_due"),
     Job(name="suggest product links", cron="51 * * * *", task="reviews.tasks.suggest_links"),
     Job(name="throw away unused uploads", cron="41 * * * *", task="reviews.tasks.throw_away_uploads"),
     Job(name="keep promises about members' data", cron="7 * * * *", task="community.personal.tasks.keep_promises"),

@@ -65,6 +65,13 @@ def award_all(*, at: datetime, is_told: bool = True) -> Iterator[Plan]:
         yield award(member_ids=ids, at=at, is_told=is_told)
 
 
+def follow_run(at: datetime) -> None:
+    """Bring everybody's badges and the numbers of holders in line, after the daily run of the standings."""
+    for _changes in award_all(at=at):
+        pass
+    recount()
+
+
 def plan_all() -> Iterator[Plan]:
     """Return what `award_all` would change, and change nothing."""
     for ids in _batches():

@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from community import slots
 from community.slots import Link, Panel, PersonalData
+from experts import daily
 from experts.badges import hearing, personal, showing
+from experts.badges.awarding import follow_run
 from experts.badges.catalogue import badges
 from experts.badges.ours import OURS
 from experts.badges.telling import KIND
@@ -33,3 +35,5 @@ def register() -> None:
         )
     )
     hearing.connect()
+    if follow_run not in daily.after_run:
+        daily.after_run.append(follow_run)

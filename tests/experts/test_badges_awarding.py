@@ -14,6 +14,7 @@ from community.comments import posting
 from community.events import Changed, changed
 from community.models import Member
 from community.personal.erasing import erase_at_once
+from experts import daily
 from experts.badges import hearing
 from experts.badges.awarding import award_all, wrong_counts
 from experts.models import BadgeAct, BadgeAward, BadgeCount, BadgeDue, Due, ItemTally
@@ -126,6 +127,31 @@ def test_the_command_mends_a_wrong_number_of_holders(alice):
         call_command("award_badges", "--check")
     call_command("award_badges", "--quietly")
     assert holders("first-review") == 1
+
+
+def test_the_daily_run_looks_at_everybody(alice):
+    make_tally(alice)
+    daily.run(at=timezone.now())
+    assert held(alice) == ["first-review"]
+
+
+def test_a_published_review_earns_its_badge_by_itself(alice, topic, django_capture_on_commit_callbacks):
+    from tests.reviews.making import make_family, make_review
+
+    with django_capture_on_commit_callbacks(execute=True):
+        make_review(make_family(topic), alice)
+    assert held(alice) == ["first-review"]
+
+
+def test_votes_of_others_earn_a_badge_by_themselves(alice, topic, django_capture_on_commit_callbacks):
+    from reviews.voting import vote
+    from tests.reviews.making import make_family, make_review
+
+    with django_capture_on_commit_callbacks(execute=True):
+        review = make_review(make_family(topic), alice)
+        for _ in range(4):
+            vote(review=review, member=make_member(), value=1)
+    assert held(alice) == ["all-four", "first-review"]
 
 
 def test_the_nightly_run_takes_what_no_event_told_of(alice):
