@@ -6,7 +6,8 @@ from pathlib import Path
 
 # Bench only: exact versions so that figures can be had again, no hashes; none of it is among our requirements.
 OSCAR = (
-    "django-oscar==4.2.1", "Django==5.2.19", "sorl-thumbnail==12.11.0", "psycopg[binary]==3.3.9", "gunicorn==27.0.1",
+    "django-oscar==4.2.1", "Django==5.2.19", "django-treebeard==7.0.3", "sorl-thumbnail==12.11.0",
+    "psycopg[binary]==3.3.9", "gunicorn==27.0.1",
 )  # fmt: skip
 
 

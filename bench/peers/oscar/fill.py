@@ -16,7 +16,7 @@ django.setup()
 import psycopg  # noqa: E402
 from django.contrib.auth import get_user_model  # noqa: E402
 from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 from oscar.apps.catalogue.models import (  # type: ignore[import-not-found] # noqa: E402
     Category,
@@ -54,7 +54,7 @@ def main() -> None:
     """Fill an empty database, or find the one that is full."""
     call_command("migrate", verbosity=0)
     if not Product.objects.exists():
-        with psycopg.connect(os.environ["SOURCE"]) as source:
+        with psycopg.connect(os.environ["SOURCE"]) as source, transaction.atomic():
             load_products(
                 source.execute(FAMILIES).fetchall(), source.execute("SELECT id, name_de FROM community_topic")
             )
@@ -71,7 +71,7 @@ def main() -> None:
 def load_products(families: list[tuple[Any, ...]], topics: Iterable[tuple[Any, ...]]) -> None:
     """Make a product with a price of each family, in the category of its topic."""
     kind = ProductClass.objects.create(name="Ware", track_stock=False)
-    categories = {pk: Category.objects.add_root(name=name) for pk, name in topics}
+    categories = {pk: Category.add_root(name=name) for pk, name in topics}
     partner = Partner.objects.create(name="Shop")
     Product.objects.bulk_create(
         Product(pk=pk, title=title, slug=slug, description=text, product_class=kind, upc=f"family-{pk}")
