@@ -11,10 +11,11 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the slots and connect the receivers."""
-        from reviews import linking, panels, receivers, registration, sitemaps
+        from reviews import linking, panels, receivers, registration, sitemaps, suggesting
 
         registration.register()
         panels.register()
+        suggesting.register()
         linking.register()
         sitemaps.register()
         receivers.connect()

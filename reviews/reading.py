@@ -63,7 +63,7 @@ def cards(reviews: Sequence[Review], viewer: Viewer, *, with_family: bool = Fals
 def author_marks(reviews: Iterable[Review]) -> dict[tuple[int | None, int | None], str]:
     """Return the badges to show beside the authors, by member and topic; one query, no badge without a topic."""
     spots = {(review.member_id, review.topic_id) for review in reviews if review.member_id and review.topic_id}
-    return {**slots.marks_at(spots)}
+    return {(member_id, topic_id): html for (member_id, topic_id), html in slots.marks_at(spots).items()}
 
 
 def own_review(viewer: Viewer, family_id: int) -> Review | None:

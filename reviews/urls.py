@@ -29,6 +29,7 @@ urlpatterns = [
     path("reviews/<id:pk>/<slug:slug>/withdraw/", review.withdraw, name="withdraw"),
     path("reviews/vote/", votes.vote, name="vote"),
     path("write/", finding.choose, name="choose"),
+    path("write/not-for-me/", finding.decline, name="decline"),
     path("write/<id:pk>/draft/", writing.save_draft, name="draft"),
     path("write/<id:pk>/photos/", uploads.add, name="upload"),
     path("write/photos/<id:pk>/", uploads.show, name="pending_photo"),

@@ -5,6 +5,8 @@ from django.db.models import Q
 
 from reviews.ranking import PRIOR_STARS
 
+FEW_REVIEWS = 3  # below this a product is worth suggesting to whoever knows its topic
+
 
 class StarCounts(models.Model):
     """How many gave one to five stars."""
@@ -87,6 +89,11 @@ class FamilySummary(StarCounts):
             ),
             models.Index(
                 fields=["topic", "-rating_count", "-family"], name="products_most_rated", condition=Q(is_listed=True)
+            ),
+            models.Index(
+                fields=["topic", "-rating_count", "-family"],
+                name="products_little_reviewed",
+                condition=Q(is_listed=True, review_count__lt=FEW_REVIEWS),
             ),
             models.Index(
                 fields=["topic", "title_denormalised", "family"], name="products_by_title", condition=Q(is_listed=True)

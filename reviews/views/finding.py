@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.db.models import Exists, OuterRef
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
+from community.addresses import safe_next
 from community.models import Interest, Member
 from community.text import storable
+from reviews import suggesting
 from reviews.choosing import ProductChoice
 from reviews.models import Draft, FamilySummary, Review
+from reviews.views import signed_in
 from shop.models import Family
 from shop.naming import find_families
 
@@ -35,6 +43,19 @@ def choose(request: HttpRequest) -> HttpResponse:
         "follows": bool(followed),
     }
     return render(request, "reviews/choose.html", context)
+
+
+@login_required
+@require_POST
+def decline(request: HttpRequest) -> HttpResponse:
+    """Put a suggested product aside for good, and go back to where it stood."""
+    key = request.POST.get("family", "")
+    if not (key.isascii() and key.isdigit() and len(key) < 18):
+        raise Http404
+    family = get_object_or_404(Family, pk=int(key))
+    suggesting.decline(member=signed_in(request), family=family)
+    messages.info(request, _("We will not suggest “%(title)s” to you again.") % {"title": family.title})
+    return redirect(safe_next(request, reverse("reviews:choose")))
 
 
 def _found(words: str) -> list[Family]:
