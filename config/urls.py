@@ -33,6 +33,7 @@ urlpatterns += i18n_patterns(
     path("", include("community.urls")),
     path("", include("messaging.urls")),
     path("", include("shop.urls")),
+    path("", include("experts.urls")),
     path("", include("experts.advice.urls")),
     path("", include("experts.badges.urls")),
     path("", include("reviews.urls")),

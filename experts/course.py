@@ -5,29 +5,37 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from experts.models import Standing, StandingPoint
 
 EVERY = timedelta(days=7)
+BATCH = 1000
 SHOWN = timedelta(days=365)
 LEFT, TOP, WIDTH, HEIGHT = 44, 16, 482, 204  # of the plot inside its picture, in its own units
 
 
-def note(*, standing: Standing, at: datetime) -> None:
-    """Keep the standing's score as a point of its course, unless there is one of the last seven days.
+def note(*, at: datetime) -> int:
+    """Keep every score as a point of its course where the last one is seven days old; return how many were kept.
 
-    Said twice for one day it changes nothing; one query, or two. A standing that never had a score gets no point.
+    Part of the daily run; said twice for one day it changes nothing. Who never had a score gets no point.
     """
     day = timezone.localtime(at).date()
-    known = StandingPoint.objects.filter(member_id=standing.member_id, topic_id=standing.topic_id)
-    last = known.order_by("-day").values_list("day", flat=True).first()
-    if (last is None and standing.score <= 0) or (last is not None and day < last + EVERY):
-        return
-    StandingPoint.objects.get_or_create(
-        member_id=standing.member_id, topic_id=standing.topic_id, day=day, defaults={"score": standing.score}
+    mine = StandingPoint.objects.filter(member=OuterRef("member"), topic=OuterRef("topic"))
+    rows = Standing.objects.annotate(is_known=Exists(mine), is_fresh=Exists(mine.filter(day__gt=day - EVERY)))
+    due = rows.filter(is_fresh=False).exclude(is_known=False, score__lte=0).order_by("pk")
+    points = (
+        StandingPoint(member_id=member, topic_id=topic, day=day, score=score)
+        for member, topic, score in due.values_list("member_id", "topic_id", "score").iterator(chunk_size=BATCH)
     )
+    kept = 0
+    while batch := list(islice(points, BATCH)):
+        StandingPoint.objects.bulk_create(batch, ignore_conflicts=True)
+        kept += len(batch)
+    return kept
 
 
 @dataclass(frozen=True)

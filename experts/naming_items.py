@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from community.models import Comment
 from community.models.moderation import Status
@@ -13,6 +15,17 @@ from community.text import to_plain
 from experts.slots import Described, item_describers
 
 LONGEST = 90  # characters of a comment that stand for its title
+# What each form of contribution is called, most weighty ones first.
+FORMS: dict[str, str | Promise] = {
+    "review": gettext_lazy("Review"),
+    "answer": gettext_lazy("Answer"),
+    "post": gettext_lazy("Blog post or recommendation list"),
+    "comment": gettext_lazy("Comment"),
+    "opinion": gettext_lazy("Opinion in a discussion"),
+    "quick_rating": gettext_lazy("Quick rating"),
+    "question": gettext_lazy("Question"),
+    "chat": gettext_lazy("Chat message"),
+}
 
 
 def describe(items: Iterable[str]) -> dict[str, Described]:

@@ -6,8 +6,10 @@ def register() -> None:
     from experts import hearing, telling
     from experts.advice import registration as advice
     from experts.badges import registration as badges
+    from experts.pages import registration as pages
 
     hearing.register()
     telling.register()
     advice.register()
     badges.register()
+    pages.register()

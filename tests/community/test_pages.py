@@ -202,7 +202,7 @@ def test_pages_cost_few_queries_for_visitors_and_members(
     with django_assert_max_num_queries(14):  # a topic's page asks for its experts and for what they recommend, too
         assert client.get(address).status_code == 200
     client.force_login(alice)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         assert client.get(address).status_code == 200
 
 

@@ -72,10 +72,10 @@ def test_a_profile_costs_a_constant_number_of_queries(client, alice, bob, django
         Interest.objects.create(member=alice, topic=make_topic())
     Member.objects.filter(pk=alice.pk).update(**{f"{part}_for": "everyone" for part in PARTS})
     client.get(alice.get_absolute_url())
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):  # what a badge, a standing, a list of theirs would cost is asked for each
         client.get(alice.get_absolute_url())
     client.force_login(bob)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         client.get(alice.get_absolute_url())
 
 
