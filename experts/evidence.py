@@ -5,7 +5,6 @@ Names become small integers at once, so that a million events fit; a vote is one
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 
 HIDDEN = -1  # a number no member has
@@ -36,7 +35,7 @@ class Item:
     author: int
     form: str
     topics: tuple[int, ...]
-    parent: int
+    parent: int  # its number among `Record.parents`, -1 for none
     at: float
     votes: dict[int, tuple[int, float]] = field(default_factory=dict)
     unknown: list[int] | None = None  # up, down, accepted: where the source hides who judged
@@ -52,8 +51,8 @@ class Record:
         self.topics = Names()
         self.item_names: dict[str, int] = {}
         self.items: list[Item] = []
+        self.parents = Names()
         self.first_seen: dict[int, float] = {}
-        self.children: dict[int, list[int]] = defaultdict(list)
 
     def member(self, name: str, at: float) -> int:
         """Return the number of a member, who is known from now on at the latest."""
@@ -64,15 +63,16 @@ class Record:
     def add_item(
         self, name: str, author: str, form: str, topics: tuple[str, ...], parent: str | None, at: float
     ) -> None:
-        """Add a contribution; the same again changes nothing. An unknown parent counts as none."""
+        """Add a contribution; the same again changes nothing.
+
+        A parent may be unknown, or come later within the same moment: what stands beside what is told by its name.
+        """
         if name in self.item_names:
             return
-        above = self.item_names.get(parent, -1) if parent is not None else -1
-        number = self.item_names[name] = len(self.items)
+        above = self.parents.number(parent) if parent is not None else -1
+        self.item_names[name] = len(self.items)
         known = tuple(dict.fromkeys(self.topics.number(topic) for topic in topics))
         self.items.append(Item(self.member(author, at), form, known, above, at))
-        if above >= 0:
-            self.children[above].append(number)
 
     def vote(self, item: int, actor: str | None, value: int, at: float) -> None:
         """Let `actor` (None: unknown) judge an item with 1 or -1; nobody judges the own."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from experts.event_files import Report, days_of, gather, in_order, readable
 from experts.evidence import Item, Record
 from experts.policy import CURRENT, Parameters
 from experts.rings import marked
-from experts.valuing import COMPARED, Piece, Portfolio, Yardstick, acceptance_weight, vote_weight, worth, yardstick_of
+from experts.valuing import COMPARED, Piece, Portfolio, Usual, Yardstick, acceptance_weight, vote_weight, worth
 from experts.weighing import Pair, PairWeight, Support, trust_of_voters, weigh
 
 UNKNOWN_TRUST = 0.7  # a vote whose voter is hidden counts as a stranger's
@@ -75,14 +75,14 @@ class Reading:
         self.trust = trust_of_voters(self.pairs, p)
         self.marks = marked(self.pairs, self.weights, p)
         pieces = valued(record, self.weights, self.trust, at, p)
-        self.yardstick = yardstick_of(pieces, at=at, p=p)
-        set_expectations(record, pieces, self.yardstick, p)
+        yardsticks = yardsticks_of(record, pieces, at, p)
+        set_expectations(record, pieces, yardsticks, p)
         self.voters = voters_of(record, self.pairs, self.weights, self.trust)
         works: dict[int, list[Piece]] = defaultdict(list)
         for item, piece in zip(record.items, pieces, strict=True):
             works[item.author].append(piece)
         self.portfolios = {
-            author: Portfolio(mine, at=at, mean=self.yardstick.mean, p=p) for author, mine in works.items()
+            author: Portfolio(mine, at=at, mean=yardsticks[author].mean, p=p) for author, mine in works.items()
         }
 
     def rows(self, name: str) -> Iterator[Ranked]:
@@ -184,7 +184,20 @@ def burst_among(votes: list[tuple[float, int, int, int]], p: Parameters) -> set[
     return doubtful
 
 
-def set_expectations(record: Record, pieces: list[Piece], yardstick: Yardstick, p: Parameters) -> None:
+def yardsticks_of(record: Record, pieces: list[Piece], at: float, p: Parameters) -> dict[int, Yardstick]:
+    """Return for each author what the contributions of all others are usually worth.
+
+    One's own are left out, so that a vote in one topic does not raise what one is measured by in another. (The site
+    freezes the yardstick for a quarter, to the same end.)
+    """
+    everyone, own = Usual(), defaultdict[int, Usual](Usual)
+    for item, piece in zip(record.items, pieces, strict=True):
+        everyone.add(piece, at=at, p=p)
+        own[item.author].add(piece, at=at, p=p)
+    return {author: everyone.without(mine).yardstick() for author, mine in own.items()}
+
+
+def set_expectations(record: Record, pieces: list[Piece], yardsticks: Mapping[int, Yardstick], p: Parameters) -> None:
     """Set what each piece was to be worth: its form's norm, or what others got beside it."""
     threads: dict[tuple[int, str], list[tuple[int, float]]] = defaultdict(list)
     for item, piece in zip(record.items, pieces, strict=True):
@@ -192,7 +205,8 @@ def set_expectations(record: Record, pieces: list[Piece], yardstick: Yardstick, 
             threads[item.parent, item.form].append((item.author, max(0.0, piece.value)))
     for item, piece in zip(record.items, pieces, strict=True):
         beside = [value for author, value in threads.get((item.parent, item.form), ()) if author != item.author]
-        piece.expected = policy.expected_value(yardstick.usual(item.form, p), sum(beside), len(beside), p)
+        usual = yardsticks[item.author].usual(item.form, p)
+        piece.expected = policy.expected_value(usual, sum(beside), len(beside), p)
 
 
 def voters_of(

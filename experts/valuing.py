@@ -55,21 +55,45 @@ def worth(weight: float, is_removed: bool, p: Parameters) -> float:
     return min(weight, p.removed_votes) if is_removed else weight
 
 
-def yardstick_of(pieces: Iterable[Piece], *, at: float, p: Parameters) -> Yardstick:
-    """Measure what contributions are usually worth, the recent ones more.
+@dataclass(slots=True)
+class Usual:
+    """Value and mass of contributions by form; a yardstick is what the one is of the other."""
 
-    They count here as they count for their authors, so that one more vote raises an author more than the yardstick.
-    """
-    values: dict[str, float] = defaultdict(float)
-    mass: dict[str, float] = defaultdict(float)
-    for piece in pieces:
+    values: dict[str, float] = field(default_factory=dict)
+    mass: dict[str, float] = field(default_factory=dict)
+
+    def add(self, piece: Piece, *, at: float, p: Parameters) -> None:
+        """Count a contribution as it counts for its author, the recent ones more."""
         counts = _counts(piece, at, p)
-        values[piece.form] += counts * max(0.0, piece.value)
-        mass[piece.form] += counts * policy.matured(at - piece.at, p)
-    mean = (sum(values.values()) + PRIOR_MASS * USUAL) / (sum(mass.values()) + PRIOR_MASS)
-    return Yardstick(
-        mean, {form: (values[form] + FORM_MASS * mean) / (mass[form] + FORM_MASS) for form in sorted(mass)}
-    )
+        self.values[piece.form] = self.values.get(piece.form, 0.0) + counts * max(0.0, piece.value)
+        self.mass[piece.form] = self.mass.get(piece.form, 0.0) + counts * policy.matured(at - piece.at, p)
+
+    def without(self, own: Usual) -> Usual:
+        """Return what is left without `own`, which is a part of it."""
+        return Usual(_less(self.values, own.values), _less(self.mass, own.mass))
+
+    def yardstick(self) -> Yardstick:
+        """Return what contributions are usually worth."""
+        mean = (sum(self.values.values()) + PRIOR_MASS * USUAL) / (sum(self.mass.values()) + PRIOR_MASS)
+        return Yardstick(
+            mean,
+            {
+                form: (self.values[form] + FORM_MASS * mean) / (self.mass[form] + FORM_MASS)
+                for form in sorted(self.mass)
+            },
+        )
+
+
+def _less(all_: Mapping[str, float], own: Mapping[str, float]) -> dict[str, float]:
+    return {form: max(0.0, number - own.get(form, 0.0)) for form, number in all_.items()}
+
+
+def yardstick_of(pieces: Iterable[Piece], *, at: float, p: Parameters) -> Yardstick:
+    """Measure what contributions are usually worth."""
+    usual = Usual()
+    for piece in pieces:
+        usual.add(piece, at=at, p=p)
+    return usual.yardstick()
 
 
 def _counts(piece: Piece, at: float, p: Parameters) -> float:
