@@ -53,12 +53,12 @@ def read_line(number: int, line: str | dict[str, Any]) -> Line:
     """Read one line; raise BadLine with the reason."""
     try:
         told = json.loads(line) if isinstance(line, str | bytes) else line
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadLine(f"not JSON: {error}") from None
     if not isinstance(told, dict):
         raise BadLine("not an object")
     kind = told.get("kind")
-    if kind not in KINDS:
+    if not isinstance(kind, str) or kind not in KINDS:
         raise BadLine(f"unknown kind {kind!r}: one of {', '.join(KINDS)}")
     item, actor = _name(told, "item"), _name(told, "actor", optional=True)
     at = _days(told.get("at"))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
+import io
 import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         bad = BadLines()
         try:
             ranked = self._ranked(options, bad)
-            with open(options["out"], "w", newline="") if options["out"] else nullcontext(sys.stdout) as out:
+            with written_to(options["out"]) as out:
                 rows = csv.writer(out)
                 rows.writerow(COLUMNS)
                 for row in ranked:
@@ -87,8 +87,17 @@ class BadLines:
 
 
 def opened(name: str) -> Any:
-    """Return the file of lines; raise OSError when it cannot be read."""
-    return nullcontext(sys.stdin) if name == "-" else Path(name).open(encoding="utf-8", errors="replace")
+    """Return the file of lines, with or without a byte order mark; raise OSError when it cannot be read."""
+    return open(0 if name == "-" else name, encoding="utf-8-sig", errors="replace", closefd=name != "-")
+
+
+def written_to(name: str | None) -> Any:
+    """Return the file to write, UTF-8 whatever the system's language is; half a character is written as its code."""
+    if name is not None:
+        return open(name, "w", newline="", encoding="utf-8", errors="backslashreplace")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    return nullcontext(sys.stdout)
 
 
 def moment(text: str) -> datetime:
