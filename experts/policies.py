@@ -17,11 +17,12 @@ from django.conf import settings
 from django.db import transaction
 
 from community.models import Member
-from experts.models import PolicyVersion, Standing
+from experts.models import Due, ItemTally, PolicyVersion, Standing
 from experts.policy import CURRENT, Parameters
 
 # In tests a process asks once and is told to forget, so that numbers of queries are the same each time.
 CHECK_EVERY = math.inf if settings.MODE == "test" else 2.0  # seconds
+BATCH = 1000
 State = PolicyVersion.State
 
 
@@ -155,7 +156,9 @@ def is_previewed(draft: PolicyVersion) -> bool:
 
 @transaction.atomic
 def publish(*, draft: PolicyVersion, by: Member, at: datetime) -> PolicyVersion:
-    """Bring a draft into force; every standing is looked at anew. Raises NotPossible, NotPreviewed."""
+    """Bring a draft into force; everything is counted anew. Raises NotPossible, NotPreviewed."""
+    from experts.policy_tasks import recount_everything
+
     row = PolicyVersion.objects.select_for_update().get(pk=draft.pk)
     forget()
     if row.state != State.DRAFT:
@@ -168,8 +171,21 @@ def publish(*, draft: PolicyVersion, by: Member, at: datetime) -> PolicyVersion:
     row.save(update_fields=["state", "published_at", "published_by"])
     Standing.objects.update(due_at=at)
     forget()
+    recount_everything.enqueue()
     transaction.on_commit(forget)
     return row
+
+
+def make_everything_due() -> int:
+    """Have every contribution counted anew under the policy in force; return how many there are."""
+    rows = ItemTally.objects.filter(author__isnull=False).order_by("pk").values_list("author", "item")
+    total, batch = 0, list[Due]()
+    for author, item in rows.iterator(chunk_size=BATCH):
+        batch.append(Due(author=author, item=item))
+        if len(batch) == BATCH:
+            total += len(Due.objects.bulk_create(batch, ignore_conflicts=True))
+            batch = []
+    return total + len(Due.objects.bulk_create(batch, ignore_conflicts=True))
 
 
 def _keep_the_softwares_own() -> None:
