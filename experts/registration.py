@@ -6,6 +6,7 @@ def register() -> None:
     from experts import hearing, telling
     from experts.advice import registration as advice
     from experts.badges import registration as badges
+    from experts.desk import registration as desk
     from experts.pages import registration as pages
 
     hearing.register()
@@ -13,3 +14,4 @@ def register() -> None:
     advice.register()
     badges.register()
     pages.register()
+    desk.register()
