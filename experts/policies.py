@@ -181,7 +181,7 @@ def make_everything_due() -> int:
     rows = ItemTally.objects.filter(author__isnull=False).order_by("pk").values_list("author", "item")
     total, batch = 0, list[Due]()
     for author, item in rows.iterator(chunk_size=BATCH):
-        batch.append(Due(author=author, item=item))
+        batch.append(Due(author=author or 0, item=item))
         if len(batch) == BATCH:
             total += len(Due.objects.bulk_create(batch, ignore_conflicts=True))
             batch = []

@@ -30,7 +30,7 @@ def carried_out(request: HttpRequest, form: Form, decision: Callable[[], object]
     try:
         decision()
     except tuple(REFUSALS) as refusal:
-        form.add_error(None, REFUSALS[type(refusal)])
+        form.add_error(None, str(REFUSALS[type(refusal)]))
         return False
     messages.success(request, str(done))
     return True

@@ -104,9 +104,7 @@ class SearchForm(forms.Form):
     """Whose standings to look at."""
 
     q = forms.CharField(label=_("Name"), required=False, max_length=80)
-    topic = forms.ModelChoiceField(
-        label=_("Topic"), queryset=Topic.objects.all(), required=False, empty_label=_("all")
-    )
+    topic = forms.ModelChoiceField(label=_("Topic"), queryset=Topic.objects.all(), required=False, empty_label=_("all"))
     level = forms.ChoiceField(label=_("Level"), required=False, choices=[("", _("all")), *Level.choices])
     state = forms.ChoiceField(
         label=_("State"), required=False,
@@ -123,6 +121,15 @@ class TopicPolicyForm(forms.ModelForm[TopicPolicy]):
         exclude = ("topic",)  # noqa: DJ006 - each part that adds a setting has it here at once
 
 
+def _number(name: str, *, is_whole: bool) -> forms.Field:
+    word = word_for(name)
+    label, help_text = str(word.label), str(word.help)
+    if is_whole:
+        return forms.IntegerField(label=label, help_text=help_text, min_value=int(word.low), max_value=int(word.high))
+    widget = forms.NumberInput({"step": "any"})
+    return forms.FloatField(label=label, help_text=help_text, min_value=word.low, max_value=word.high, widget=widget)
+
+
 class PolicyForm(forms.Form):
     """Every parameter of the policy; what differs from the software's value is the version's change."""
 
@@ -133,20 +140,12 @@ class PolicyForm(forms.Form):
         label=_("Why"), max_length=2000, widget=forms.Textarea({"rows": 3}), help_text=_("For your colleagues.")
     )
 
-    def __init__(self, *args: Any, draft: PolicyVersion, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, draft: PolicyVersion) -> None:
         initial = {"version": draft.version, "why": draft.why, **values_of(CURRENT), **draft.changes}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         self.draft = draft
         for name, value in values_of(CURRENT).items():
-            self.fields[name] = self._field(name, value)
-
-    @staticmethod
-    def _field(name: str, value: float) -> forms.Field:
-        word = word_for(name)
-        kind = forms.IntegerField if isinstance(value, int) else forms.FloatField
-        low, high = (int(word.low), int(word.high)) if isinstance(value, int) else (word.low, word.high)
-        widget = forms.NumberInput({"step": "1" if isinstance(value, int) else "any"})
-        return kind(label=word.label, help_text=word.help, min_value=low, max_value=high, widget=widget)
+            self.fields[name] = _number(name, is_whole=isinstance(value, int))
 
     def groups(self) -> list[tuple[Any, list[tuple[forms.BoundField, float]]]]:
         """Return the fields by group, each with the software's own value."""

@@ -81,7 +81,7 @@ class NominationView(DeskView):
         verb = nominating.confirm if is_confirmed else nominating.decline
         words = {"reason": form.cleaned_data["reason"], "by": request.user, "at": timezone.now()}
         done = _("Confirmed: the badge is given.") if is_confirmed else _("Declined; the member is told why.")
-        if not carried_out(request, form, lambda: verb(nomination=self.nomination, **words), done):  # type: ignore[arg-type]
+        if not carried_out(request, form, lambda: verb(nomination=self.nomination, **words), done):
             return self.again(form=form)
         return redirect("experts_desk:nominations")
 

@@ -163,7 +163,7 @@ class DraftView(DeskView):
         try:
             saved = policies.save_draft(draft=self.draft, changes=form.changes(), **words)
         except policies.NotPossible:
-            form.add_error(None, REFUSALS[policies.NotPossible])
+            form.add_error(None, str(REFUSALS[policies.NotPossible]))
             return self.again(form=form)
         messages.success(request, str(_("Saved. Preview it before it is published.")))
         return redirect("experts_desk:policy", saved.pk)

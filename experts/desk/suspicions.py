@@ -51,9 +51,7 @@ class SuspicionsView(DeskView):
         rows = Suspicion.objects.filter(state=state).select_related("decided_by")
         order = ("found_at", "id") if state == State.OPEN else ("-id",)
         page = page_of(rows, order, size=PER_PAGE, cursor=self.request.GET.get("after", ""))
-        return super().get_context_data(
-            page=page, state=state, states=State.choices, keep=f"state={state}&", **kwargs
-        )
+        return super().get_context_data(page=page, state=state, states=State.choices, keep=f"state={state}&", **kwargs)
 
 
 class SuspicionView(DeskView):

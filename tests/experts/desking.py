@@ -40,7 +40,7 @@ def status(client: Client, member: Member | None, name: str, *args: Any) -> int:
     return client.get(reverse(f"experts_desk:{name}", args=args)).status_code
 
 
-def post(client: Client, member: Member, name: str, *args: Any, **data: Any) -> Any:
+def post(client: Client, who: Member, name: str, /, *args: Any, **data: Any) -> Any:
     """The answer to a form of the desk."""
-    client.force_login(member)
+    client.force_login(who)
     return client.post(reverse(f"experts_desk:{name}", args=args), data)
