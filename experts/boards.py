@@ -34,7 +34,7 @@ def rows_of(topic: Topic, period: Period) -> QuerySet[Standing]:
     """Return the standings on a board: something gathered, not staff, nobody who stays off."""
     column = COLUMN[period]
     rows = Standing.objects.on_boards().filter(topic=topic, **{f"{column}__gt": 0})
-    return rows.select_related("member").order_by(f"-{column}", "-id")
+    return rows.select_related("member", "topic").order_by(f"-{column}", "-id")
 
 
 def page(topic: Topic, period: Period, cursor: str = "") -> Page[Standing]:
