@@ -77,8 +77,8 @@ def pieces_of(tallies: list[ItemTally], evidence: Evidence, yardstick: Yardstick
     for row in tallies:
         beside = evidence.beside.get((row.parent, row.form), ()) if row.parent and row.form in COMPARED else ()
         values = [value for author, value in beside if author != row.author]
-        expected = policy.expected_value(yardstick.usual(row.form, p), sum(values), len(values), p)
         topics = tuple(row.topics)
+        expected = policy.expected_value(yardstick.usual(row.form, topics, p), sum(values), len(values), p)
         pieces.append(Piece(row.form, topics, days_of(row.at), row.weight, row.value, expected, row.is_removed))
     return pieces
 

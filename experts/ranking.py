@@ -205,7 +205,7 @@ def set_expectations(record: Record, pieces: list[Piece], yardsticks: Mapping[in
             threads[item.parent, item.form].append((item.author, max(0.0, piece.value)))
     for item, piece in zip(record.items, pieces, strict=True):
         beside = [value for author, value in threads.get((item.parent, item.form), ()) if author != item.author]
-        usual = yardsticks[item.author].usual(item.form, p)
+        usual = yardsticks[item.author].usual(item.form, item.topics, p)
         piece.expected = policy.expected_value(usual, sum(beside), len(beside), p)
 
 

@@ -11,7 +11,7 @@ from experts.policy import Parameters
 
 PRIOR_MASS = 25.0  # contributions' worth of belief in `USUAL`, so that a young community has a yardstick too
 USUAL = 0.5
-FORM_MASS = 5.0
+FORM_MASS, TOPIC_MASS = 5.0, 20.0
 COMPARED = ("answer", "comment", "opinion")  # forms that stand beside others under one parent
 
 
@@ -40,14 +40,19 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Yardstick:
-    """What contributions are usually worth, overall and by form."""
+    """What contributions are usually worth: overall, by form, and by topic and form (key "3:review")."""
 
     mean: float
     norms: Mapping[str, float] = field(default_factory=dict)
 
-    def usual(self, form: str, p: Parameters) -> float:
-        """Return the usual value of a contribution of `form`."""
-        return self.norms.get(form, self.mean) if p.has("forms") else self.mean
+    def usual(self, form: str, topics: tuple[int, ...], p: Parameters) -> float:
+        """Return the usual value of a contribution of `form` in these topics."""
+        if not p.has("forms"):
+            return self.mean
+        everywhere = self.norms.get(form, self.mean)
+        if not topics:
+            return everywhere
+        return sum(self.norms.get(f"{topic}:{form}", everywhere) for topic in topics) / len(topics)
 
 
 def worth(weight: float, is_removed: bool, p: Parameters) -> float:
@@ -57,7 +62,7 @@ def worth(weight: float, is_removed: bool, p: Parameters) -> float:
 
 @dataclass(slots=True)
 class Usual:
-    """Value and mass of contributions by form; a yardstick is what the one is of the other."""
+    """Value and mass of contributions by the keys of a yardstick, which is what the one is of the other."""
 
     values: dict[str, float] = field(default_factory=dict)
     mass: dict[str, float] = field(default_factory=dict)
@@ -65,27 +70,32 @@ class Usual:
     def add(self, piece: Piece, *, at: float, p: Parameters) -> None:
         """Count a contribution as it counts for its author, the recent ones more."""
         counts = _counts(piece, at, p)
-        self.values[piece.form] = self.values.get(piece.form, 0.0) + counts * max(0.0, piece.value)
-        self.mass[piece.form] = self.mass.get(piece.form, 0.0) + counts * policy.matured(at - piece.at, p)
+        value, mass = counts * max(0.0, piece.value), counts * policy.matured(at - piece.at, p)
+        for key in (piece.form, *(f"{topic}:{piece.form}" for topic in piece.topics)):
+            self.values[key] = self.values.get(key, 0.0) + value
+            self.mass[key] = self.mass.get(key, 0.0) + mass
 
     def without(self, own: Usual) -> Usual:
-        """Return what is left without `own`, which is a part of it."""
-        return Usual(_less(self.values, own.values), _less(self.mass, own.mass))
+        """Return what is left without `own`, which is a part of it: of topics only those that `own` knows."""
+        keys = [*(key for key in self.mass if ":" not in key), *(key for key in own.mass if ":" in key)]
+        return Usual(_less(self.values, own.values, keys), _less(self.mass, own.mass, keys))
 
     def yardstick(self) -> Yardstick:
         """Return what contributions are usually worth."""
-        mean = (sum(self.values.values()) + PRIOR_MASS * USUAL) / (sum(self.mass.values()) + PRIOR_MASS)
-        return Yardstick(
-            mean,
-            {
-                form: (self.values[form] + FORM_MASS * mean) / (self.mass[form] + FORM_MASS)
-                for form in sorted(self.mass)
-            },
-        )
+        forms = sorted(key for key in self.mass if ":" not in key)
+        values, mass = (sum(part[form] for form in forms) for part in (self.values, self.mass))
+        mean = (values + PRIOR_MASS * USUAL) / (mass + PRIOR_MASS)
+        norms = {form: self._norm(form, mean, FORM_MASS) for form in forms}
+        for key in sorted(self.mass.keys() - norms.keys()):
+            norms[key] = self._norm(key, norms[key.partition(":")[2]], TOPIC_MASS)
+        return Yardstick(mean, norms)
+
+    def _norm(self, key: str, believed: float, belief: float) -> float:
+        return (self.values[key] + belief * believed) / (self.mass[key] + belief)
 
 
-def _less(all_: Mapping[str, float], own: Mapping[str, float]) -> dict[str, float]:
-    return {form: max(0.0, number - own.get(form, 0.0)) for form, number in all_.items()}
+def _less(all_: Mapping[str, float], own: Mapping[str, float], keys: Iterable[str]) -> dict[str, float]:
+    return {key: max(0.0, all_[key] - own.get(key, 0.0)) for key in keys}
 
 
 def yardstick_of(pieces: Iterable[Piece], *, at: float, p: Parameters) -> Yardstick:

@@ -39,7 +39,7 @@ def measure(*, at: datetime) -> YardstickRow | None:
         return None
     before = since if since != BIRTH else at
     rows = ItemTally.objects.filter(at__lt=before, author__isnull=False).order_by("item")
-    counted = [_piece(row) for row in rows.values("form", "at", "weight", "value", "is_removed").iterator()]
+    counted = [_piece(row) for row in rows.values("form", "topics", "at", "weight", "value", "is_removed").iterator()]
     found = yardstick_of(counted, at=days_of(before), p=in_force())
     row, _ = YardstickRow.objects.get_or_create(
         since=since, defaults={"norms": dict(found.norms), "mean": found.mean, "items": len(counted)}
@@ -48,4 +48,6 @@ def measure(*, at: datetime) -> YardstickRow | None:
 
 
 def _piece(row: Mapping[str, Any]) -> Piece:
-    return Piece(row["form"], (), days_of(row["at"]), row["weight"], row["value"], 0.0, row["is_removed"])
+    return Piece(
+        row["form"], tuple(row["topics"]), days_of(row["at"]), row["weight"], row["value"], 0.0, row["is_removed"]
+    )
