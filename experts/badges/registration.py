@@ -1,10 +1,13 @@
 """What the badges put into the slots at start-up."""
 
+from collections.abc import Iterable
+
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from community import slots
-from community.slots import Link, Panel, PersonalData
+from community.slots import Link, Panel, PersonalData, SitemapPart
 from experts import daily
 from experts.badges import hearing, personal, showing
 from experts.badges.awarding import follow_run
@@ -34,6 +37,13 @@ def register() -> None:
             key="experts.badges", place="understand", label=_("Badges"), url=lambda _subject: reverse("badges:gallery")
         )
     )
+    slots.sitemap_parts.add(SitemapPart(key="badges", last_pk=lambda: 0, pages=_pages))
     hearing.connect()
     if follow_run not in daily.after_run:
         daily.after_run.append(follow_run)
+
+
+def _pages(first: int, last: int) -> Iterable[tuple[str, None]]:
+    """All badges; the page of each lists people and is left out."""
+    with translation.override("de"):
+        yield reverse("badges:gallery"), None

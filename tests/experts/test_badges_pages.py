@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from community.models import Member
@@ -122,6 +123,12 @@ def test_the_list_goes_on_where_it_ended(client, db):
 def test_search_engines_are_not_to_list_holders(client, db):
     assert client.get(FIRST)["X-Robots-Tag"] == "noindex"
     assert "X-Robots-Tag" not in client.get("/badges/")
+
+
+def test_the_sitemap_names_all_badges_and_no_list_of_holders(client, db):
+    places = client.get(reverse("sitemap_part", args=["badges", 0])).content.decode()
+    assert "/badges/</loc>" in places
+    assert "first-review" not in places
 
 
 @pytest.mark.parametrize("address", ["/badges/no-such-thing/", "/badges/good-question/"])
