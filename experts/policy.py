@@ -43,7 +43,7 @@ class Parameters:
     burst_days: float = 2 / 1440
     unhelpful_weight: float = 1.25
     unhelpful_authors: float = 3.0  # members one has to have judged unhelpful for a full vote against
-    accept_votes: float = 4.5  # an accepted answer, in votes
+    accept_votes: float = 5.0  # an accepted answer, in votes
     pick_votes: float = 2.0
     removed_votes: float = -3.0  # what an item is worth at most that moderation removed
 
@@ -66,7 +66,7 @@ class Parameters:
     maturity: float = 12.0  # days in which an item meets most of its readers
     thread_prior: float = 8.0  # other answers that weigh as much as the usual value of an answer
     competence_half_life: float = 600.0
-    prior_items: float = 5.0  # items' worth of belief that a member is like others
+    prior_items: float = 4.5  # items' worth of belief that a member is like others
     overall_share: float = 0.3  # how far a topic's prior follows the member's record elsewhere
     competence_mid: float = 1.4  # times the usual value at which competence is one half
     competence_slope: float = 2.3
