@@ -7,12 +7,14 @@ from datetime import datetime
 
 from django.db import transaction
 
+from community.slots import PersonalData, personal_data
 from experts import level_rules, nominating, recording, telling
 from experts.level_rules import CONTRIBUTOR, EXPERT, NEWCOMER, Facts, Span, State
 from experts.models import Leave, Standing, StandingKey, TopicPolicy, VoterTally
 from experts.policies import in_force
 from experts.policy import Parameters
 
+BATCH = 200
 DECIDED = (
     "level", "since", "best_level", "low_since", "warned_at", "reminded_at", "appointed_until", "locked_level",
     "suspended_at",
@@ -36,9 +38,38 @@ def settle(*, standing: Standing, at: datetime, untold: Collection[str] = ()) ->
         before = state_of(standing)
         facts = facts_of(standing, at, p)
         step = level_rules.next_state(before, facts, p)
-        _store(standing, step.state, step.due_at)
+        _store(standing, step.state, step.due_at, at)
         _follow(standing, before, step, facts, p, untold)
     return standing
+
+
+def settle_due(*, at: datetime) -> int:
+    """Settle those whose clock, appointment or suspension is due and who were not counted anew; return how many.
+
+    Somebody appointed who never wrote here has nothing to count, but the appointment ends all the same.
+    """
+    rows = Standing.objects.filter(due_at__lte=at).select_related("member", "topic").order_by("pk")
+    total = 0
+    while batch := list(rows[:BATCH]):
+        for row in batch:
+            settle(standing=row, at=at)
+        # What asks for no other moment is done; else it would be due for ever.
+        Standing.objects.filter(pk__in=[row.pk for row in batch], due_at__lte=at).update(due_at=None)
+        total += len(batch)
+    return total
+
+
+def register() -> None:
+    """Follow the daily run and name what is held of a member; called once at start-up."""
+    from experts import daily
+
+    personal_data.add(PersonalData(key="standing_acts", export=recording.export, erase=recording.erase))
+    if _after_run not in daily.after_run:
+        daily.after_run.insert(0, _after_run)
+
+
+def _after_run(at: datetime) -> None:
+    settle_due(at=at)
 
 
 def _follow(
@@ -108,13 +139,13 @@ def falls_at(standing: Standing) -> datetime | None:
     return level_rules.falls_at(state_of(standing), leaves_of(standing)) if standing.low_since else None
 
 
-def _store(standing: Standing, state: State, due_at: datetime | None) -> None:
+def _store(standing: Standing, state: State, due_at: datetime | None, at: datetime) -> None:
     values = {
         "level": state.level, "since": state.since, "best_level": state.best, "low_since": state.low_since,
         "warned_at": state.warned_at, "reminded_at": state.reminded_at, "appointed_until": state.appointed_until,
         "locked_level": state.locked, "suspended_at": state.suspended_at,
     }  # fmt: skip
-    if due_at and (standing.due_at is None or due_at < standing.due_at):
+    if due_at and (standing.due_at is None or standing.due_at <= at or due_at < standing.due_at):
         values["due_at"] = due_at
     touched = [name for name, value in values.items() if getattr(standing, name) != value]
     for name in touched:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from community.events import Changed, changed
 from community.models import Member
@@ -18,6 +19,17 @@ def write(
         member_id=standing.member_id, topic_id=standing.topic_id, act=act, before=before, after=standing.level,
         score=standing.score, policy_version=in_force().version, reason=reason, actor=actor, at=at,
     )  # fmt: skip
+
+
+def export(member: Member) -> dict[str, Any]:
+    """Return what became of a member's standings, by the rules and by people, with the reasons; not who decided."""
+    acts = StandingAct.objects.filter(member=member).order_by("id")
+    return {"standing_acts": list(acts.values("topic__slug", "act", "before", "after", "score", "reason", "at"))}
+
+
+def erase(member: Member, keep_texts: bool) -> None:
+    """Forget whose standing it was, and the reasons: they may tell of her. That it was decided stays."""
+    StandingAct.objects.filter(member=member).update(member=None, reason="")
 
 
 def tell_changed(standing: Standing, *, at: datetime) -> None:

@@ -3,13 +3,14 @@
 
 def register() -> None:
     """Fill the slots; called once by the app's `ready()`."""
-    from experts import hearing, telling
+    from experts import hearing, levels, telling
     from experts.advice import registration as advice
     from experts.badges import registration as badges
     from experts.desk import registration as desk
     from experts.pages import registration as pages
 
     hearing.register()
+    levels.register()
     telling.register()
     advice.register()
     badges.register()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -142,9 +142,6 @@ def _tell(standing: Standing, kind: str, key: str, act: StandingAct, context: Ma
 
 def standing_page(member: Member, topic: Topic | None) -> str:
     """Return where a member sees why she stands where she stands."""
-    try:
-        if topic is None:
-            return reverse("experts:settings")
-        return reverse("experts:why", args=[member.pk, member.username, topic.slug])
-    except NoReverseMatch:
-        return "/"
+    if topic is None:
+        return reverse("experts:settings")
+    return reverse("experts:why", args=[member.pk, member.username, topic.slug])

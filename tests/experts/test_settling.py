@@ -3,12 +3,13 @@
 import pytest
 
 from community.events import changed
-from experts import leaving
-from experts.levels import settle
+from experts import appointing, daily, leaving, recording, sanctions
+from experts.levels import settle, settle_due
 from experts.models import Level, Nomination, Standing, StandingAct, TopicPolicy, VoterTally
 from experts.policies import in_force
 from messaging.models import Mail, Message
 from tests.experts.levelling import NOON, days, expert_mark, key_of, make_expert, make_standing, settled, told
+from tests.factory import make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -122,10 +123,45 @@ def test_where_nothing_can_change_no_query_is_made(alice, topic, level, score, d
 def test_a_grant_costs_a_fixed_number_of_queries(alice, topic, django_assert_max_num_queries):
     make_standing(alice, topic, score=expert_mark())
     standing = Standing.objects.get()
-    with django_assert_max_num_queries(16):  # PostgreSQL asks for one lock more
+    with django_assert_max_num_queries(18):  # PostgreSQL asks for one lock more
         settle(standing=standing, at=NOON)
 
 
 def test_the_next_look_is_due_when_the_clock_says_so(alice, topic):
     standing = make_expert(alice, topic, at=NOON - days(100))
     assert settled(standing, at=NOON, score=0).due_at == NOON + days(21)
+
+
+def test_the_daily_run_ends_an_appointment_of_somebody_who_wrote_nothing(alice, topic, mona):
+    appointing.appoint(member=alice, topic=topic, until=NOON + days(30), reason="x", by=mona, at=NOON)
+    daily.run(at=NOON + days(29))
+    assert Standing.objects.get().level == "expert"
+    daily.run(at=NOON + days(30))
+    standing = Standing.objects.get()
+    assert (standing.level, standing.due_at) == ("newcomer", None)
+    assert told(alice)[-1] == "ended:appointment_ended"
+
+
+def test_the_daily_run_lifts_a_suspension_that_is_over(alice, topic, mona):
+    sanctions.suspend(standing=make_expert(alice, topic), reason="x", by=mona, at=NOON)
+    daily.run(at=NOON + days(180))
+    assert Standing.objects.get().suspended_at is None
+
+
+def test_what_is_due_is_settled_whatever_the_number(topic, monkeypatch):
+    monkeypatch.setattr("experts.levels.BATCH", 2)
+    for _n in range(5):
+        make_standing(make_member(), topic, due_at=NOON)
+    assert settle_due(at=NOON) == 5
+    assert settle_due(at=NOON) == 0
+
+
+def test_a_member_takes_along_what_became_of_her_standing_and_leaves_no_reason(alice, topic, mona):
+    appointing.appoint(member=alice, topic=topic, until=NOON + days(30), reason="Alice röstet.", by=mona, at=NOON)
+    [act] = recording.export(alice)["standing_acts"]
+    assert (act["act"], act["reason"]) == ("appointed", "Alice röstet.")
+    assert "Mona" not in str(act)
+    recording.erase(alice, keep_texts=True)
+    alice.delete()
+    act = StandingAct.objects.get()
+    assert (act.member, act.reason, act.act) == (None, "", "appointed")
