@@ -6,9 +6,12 @@ topic; both are counted with pairs cut to what is plausible, so that a ring cann
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from types import MappingProxyType
 
 from experts import policy
 from experts.policy import Parameters
@@ -18,13 +21,19 @@ ROUNDS = 5
 PLAUSIBLE = 2.0  # a pair counts for no more than 1 + this many times what is expected of it
 
 
+@lru_cache(maxsize=4096)
+def _shared(topics: tuple[tuple[int, float], ...]) -> Mapping[int, float]:
+    """Return one mapping for all pairs that look alike: of a million pairs nearly all have one vote in one topic."""
+    return MappingProxyType(dict(topics))
+
+
 @dataclass(slots=True)
 class Support:
     """Votes in force of one voter for one author; acceptances are votes for. `topics`: votes for by topic."""
 
     ups: int = 0
     downs: int = 0
-    topics: dict[int, float] = field(default_factory=dict)
+    topics: Mapping[int, float] = field(default_factory=lambda: _shared(()))
 
     def add(self, value: int, topics: tuple[int, ...]) -> None:
         """Count one vote on an item of these topics."""
@@ -32,8 +41,10 @@ class Support:
             self.downs += 1
             return
         self.ups += 1
+        counted = dict(self.topics)
         for topic in topics:
-            self.topics[topic] = self.topics.get(topic, 0.0) + 1 / len(topics)
+            counted[topic] = counted.get(topic, 0.0) + 1 / len(topics)
+        self.topics = _shared(tuple(counted.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +59,11 @@ class PairWeight:
 
 def weigh(pairs: Mapping[Pair, Support], p: Parameters) -> dict[Pair, PairWeight]:
     """Return the weight of every pair's votes."""
-    expected = expectations(pairs)
     critical = _judged_unhelpful(pairs)
-    return {pair: _weight(pair, support, expected[pair], pairs, critical, p) for pair, support in pairs.items()}
+    return {
+        pair: _weight(pair, support, expected, pairs, critical, p)
+        for (pair, support), expected in zip(pairs.items(), expectations(pairs), strict=True)
+    }
 
 
 def _weight(
@@ -73,48 +86,72 @@ def _judged_unhelpful(pairs: Mapping[Pair, Support]) -> Mapping[int, int]:
     return critical
 
 
-def expectations(pairs: Mapping[Pair, Support]) -> dict[Pair, float]:
-    """Return how many votes each pair was to have, if voters chose authors by reach alone.
+def expectations(pairs: Mapping[Pair, Support]) -> array[float]:
+    """Return how many votes each pair was to have, if voters chose authors by reach alone; in the order of `pairs`.
 
     A voter who voted once says nothing about habits and is left out: a stranger's first vote moves nobody else.
     """
-    given: dict[int, int] = defaultdict(int)
-    for (voter, _), support in pairs.items():
-        given[voter] += support.ups
-    shares = {
-        pair: [(topic, votes / support.ups) for topic, votes in support.topics.items()]
-        for pair, support in pairs.items()
-        if support.ups and given[pair[0]] > 1
-    }
-    expected = dict.fromkeys(pairs, 0.0)
-    plausible = dict.fromkeys(shares, 1.0)
+    columns = _Columns(pairs)
+    ups = array("d", (support.ups for support in pairs.values()))
+    plausible = array("d", [1.0]) * len(pairs)
+    expected = array("d")
     for _ in range(ROUNDS):
-        expected.update(_fitted(shares, plausible))
-        plausible = {pair: min(pairs[pair].ups, 1 + PLAUSIBLE * expected[pair]) for pair in shares}
+        expected = columns.fitted(plausible)
+        plausible = array("d", (min(up, 1 + PLAUSIBLE * mean) for up, mean in zip(ups, expected, strict=True)))
     return expected
 
 
-def _fitted(
-    shares: Mapping[Pair, list[tuple[int, float]]], plausible: Mapping[Pair, float]
-) -> Iterator[tuple[Pair, float]]:
-    gives: dict[Pair, float] = defaultdict(float)  # voter, topic
-    reaches: dict[Pair, float] = defaultdict(float)  # author, topic
-    total: dict[int, float] = defaultdict(float)
-    for pair, topics in shares.items():
-        for topic, share in topics:
+class _Columns:
+    """Votes for, one row a pair and topic: which pair, who gives and who is reached there, share of the pair's votes.
+
+    Columns of plain numbers, because the rounds go over them ten times and dictionaries would take five times as long.
+    """
+
+    def __init__(self, pairs: Mapping[Pair, Support]) -> None:
+        given: dict[int, int] = defaultdict(int)
+        for (voter, _), support in pairs.items():
+            given[voter] += support.ups
+        voters, authors, topics = _Numbers(), _Numbers(), _Numbers()
+        self.shape = array("L"), array("L"), array("L"), array("L"), array("d")
+        pair_of, giver, reached, subject, shares = self.shape
+        for number, ((voter, author), support) in enumerate(pairs.items()):
+            if not support.ups or given[voter] < 2:
+                continue
+            for topic, votes in support.topics.items():
+                pair_of.append(number)
+                giver.append(voters.of(topic, voter))
+                reached.append(authors.of(topic, author))
+                subject.append(topics.of(topic, topic))
+                shares.append(votes / support.ups)
+        self.sizes = voters.count, authors.count, topics.count
+
+    def fitted(self, plausible: Sequence[float]) -> array[float]:
+        """Return what is expected of each pair when it is believed to have `plausible` votes."""
+        gives, reaches, total = ([0.0] * size for size in self.sizes)
+        for pair, voter, author, topic, share in zip(*self.shape, strict=True):
             votes = plausible[pair] * share
-            gives[pair[0], topic] += votes
-            reaches[pair[1], topic] += votes
+            gives[voter] += votes
+            reaches[author] += votes
             total[topic] += votes
-    for pair, topics in shares.items():
-        own = plausible[pair]
-        yield (
-            pair,
-            sum(
-                gives[pair[0], topic] * max(0.0, reaches[pair[1], topic] - own * share) / max(1.0, total[topic])
-                for topic, share in topics
-            ),
-        )
+        expected = array("d", [0.0]) * len(plausible)
+        for pair, voter, author, topic, share in zip(*self.shape, strict=True):
+            elsewhere = max(0.0, reaches[author] - plausible[pair] * share)
+            expected[pair] += gives[voter] * elsewhere / max(1.0, total[topic])
+        return expected
+
+
+class _Numbers:
+    """Consecutive numbers for members of topics."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.known: dict[int, dict[int, int]] = defaultdict(dict)
+
+    def of(self, topic: int, member: int) -> int:
+        """Return the number of a member in a topic."""
+        number = self.known[topic].setdefault(member, self.count)
+        self.count += number == self.count
+        return number
 
 
 def trust_of_voters(pairs: Mapping[Pair, Support], p: Parameters) -> dict[int, float]:
