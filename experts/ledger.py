@@ -77,7 +77,7 @@ def _write_contribution(kind: LedgerEntry.Kind, event: Contribution) -> None:
     author = keys_of([event.member_id]).get(event.member_id or 0)
     entry = LedgerEntry(
         key=f"{kind}:{event.key}", kind=kind, at=event.at, item=item_of(event), form=event.form, parent=event.parent,
-        author=author.key if author else None, topics=list(event.topic_ids),
+        author=author.key if author else _key_of_one_gone(event), topics=list(event.topic_ids),
         by=event.by if kind == Kind.WITHDRAW else "", policy_version=in_force().version,
     )  # fmt: skip
     write([entry])
@@ -92,10 +92,19 @@ def _write_judgement(kind: LedgerEntry.Kind, event: Judged) -> None:
     weight, rules = fixed_weight(actor.member, author.member if author else None, event.at)
     entry = LedgerEntry(
         key=f"{kind}:{event.key}", kind=kind, at=event.at, item=item_of(event), form=event.form,
-        author=author.key if author else None, actor=actor.key, topics=list(event.topic_ids), value=event.value,
-        weight=weight, rules=rules, policy_version=in_force().version,
+        author=author.key if author else _key_of_one_gone(event), actor=actor.key, topics=list(event.topic_ids),
+        value=event.value, weight=weight, rules=rules, policy_version=in_force().version,
     )  # fmt: skip
     write([entry])
+
+
+def _key_of_one_gone(event: Event) -> int | None:
+    """Return the key under which a contribution was begun whose author left: what stays is judged and hidden further.
+
+    Nothing says any more whose key it was.
+    """
+    begun = LedgerEntry.objects.filter(item=item_of(event), kind=Kind.ITEM).order_by("pk")
+    return begun.values_list("author", flat=True).first()
 
 
 def fixed_weight(actor: Member, author: Member | None, at: datetime) -> tuple[float, list[str]]:
