@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from community.comments.posting import post
+from community.comments.voting import vote as vote_on_comment
 from community.models import Comment, Member
 from community.pictures import SafeImage, safe_image
 from demo.loading import FEED, Progress
@@ -46,6 +47,8 @@ class Written:
         self.start = start
         self.data = data
         self.members = {member.username: member for member in Member.objects.all()}
+        may_vote = (member for member in self.members.values() if not member.speaks_for_seller)
+        self.voters = sorted(may_vote, key=lambda member: member.username)
         offers = Offer.objects.filter(feed__name=FEED).select_related("product__family")
         self.products: dict[str, Product] = {offer.external_id: offer.product for offer in offers}
         self.stored: Rows = {
@@ -141,9 +144,10 @@ def _post_thread(written: Written, row: dict[str, Any]) -> None:
     review = Review.objects.get(pk=written.review_id(row["review"]))
     at = moment(written.start, row["days_ago"], row["text"], after=written.told_at(row["review"]))
     root = _post(written, review, row, at, None)
+    _praise(written, root, row)
     for reply in row.get("replies", []):
         at = moment(written.start, reply["days_ago"], reply["text"], after=at)
-        _post(written, review, reply, at, root)
+        _praise(written, _post(written, review, reply, at, root), reply)
 
 
 def _post(written: Written, review: Review, row: dict[str, Any], at: datetime, parent: Comment | None) -> Comment:
@@ -153,16 +157,25 @@ def _post(written: Written, review: Review, row: dict[str, Any], at: datetime, p
     )  # fmt: skip
 
 
+def _praise(written: Written, comment: Comment, row: dict[str, Any]) -> None:
+    """Let so many members find the comment helpful as the data say; those who did already change nothing."""
+    dice = chance(f"votes:{row['text']}")
+    others = [member for member in written.voters if member.pk != comment.user_id]
+    room = max(written.start - comment.posted_at, timedelta(hours=1))
+    for member in dice.sample(others, k=min(len(others), row.get("helpful", 0))):
+        at = comment.posted_at + room * dice.random() ** 3
+        vote_on_comment(comment=comment, member=member, at=max(at, comment.posted_at + timedelta(minutes=5)))
+
+
 def load_votes(written: Written, progress: Progress) -> None:
     """Let members judge the reviews: so many helpful votes as the data say, a few of the other kind."""
-    voters = sorted((m for m in written.members.values() if not m.speaks_for_seller), key=lambda m: m.username)
     counted = set(Vote.objects.values_list("review_id", flat=True).distinct())
     for batch in _batches(written.told.values()):
         with transaction.atomic():
             for row in batch:
                 pk = written.review_id(row["id"])
                 if pk not in counted:
-                    _judge(written, Review.objects.get(pk=pk), row, voters)
+                    _judge(written, Review.objects.get(pk=pk), row, written.voters)
         progress(len(batch))
 
 

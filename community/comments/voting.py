@@ -1,5 +1,7 @@
 """Helpful votes on comments: one per member and comment, never on one's own."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -13,10 +15,14 @@ from community.slots import commentables
 
 
 @transaction.atomic
-def vote(*, comment: Comment, member: Member) -> Comment:
-    """Say that `member` found the comment helpful; saying it again changes nothing. Raises NotAllowed, NotOpen."""
+def vote(*, comment: Comment, member: Member, at: datetime | None = None) -> Comment:
+    """Say that `member` found the comment helpful; saying it again changes nothing. Raises NotAllowed, NotOpen.
+
+    `at` (past) is for the demo only.
+    """
     stored = _judgeable(comment, member)
-    given, is_new = CommentVote.objects.get_or_create(comment=stored, member=member, defaults={"at": timezone.now()})
+    told = {"at": at or timezone.now()}
+    given, is_new = CommentVote.objects.get_or_create(comment=stored, member=member, defaults=told)
     if is_new:
         _count(stored, 1)
         _tell(given, stored)

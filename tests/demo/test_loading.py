@@ -13,6 +13,7 @@ from community.models import Comment, Member, Topic
 from demo.loading import PASSWORD
 from demo.loading_reviews import content_of
 from demo.reading import DATA, lines, moment, table
+from experts.models import Standing
 from reviews.content import check, tidy
 from reviews.models import Review, Vote
 from shop.models import Family, ProductLink
@@ -44,6 +45,10 @@ def test_the_demo_loads_and_loading_again_adds_nothing():
     expert = Member.objects.get(email="expert@example.org")
     assert expert.check_password(PASSWORD)
     assert EmailAddress.objects.get(user=expert).verified
+    # By what the members wrote and judged, with nobody appointed.
+    experts = Standing.objects.experts().filter(appointed_until=None)
+    assert set(experts.values_list("topic", flat=True)) == set(Topic.objects.values_list("pk", flat=True))
+    assert experts.filter(member=expert, topic__slug="espresso").exists()
     assert Member.objects.get(email="staff@example.org").speaks_for_seller
     assert Member.objects.get(email="admin@example.org").is_superuser
     assert Review.objects.latest("published_at").published_at <= timezone.now()

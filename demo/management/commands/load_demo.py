@@ -5,11 +5,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from demo.loading import NotLoaded, first_start, load_catalogue, load_members, load_topics
 from demo.loading_reviews import Written, load_comments, load_links, load_reviews, load_votes
+from demo.loading_standing import load_standing
 from demo.reading import lines, table
 from reviews.summarising import ensure_summaries
 
@@ -56,4 +58,5 @@ def load(bars: Progress) -> None:
     load_reviews(written, bar("reviews", len(written.told)))
     load_comments(written, bar("comments", sum(1 for _ in lines("comments"))))
     load_votes(written, bar("votes", len(written.told)))
+    load_standing(timezone.now(), bar("standing", 1))
     load_links(bar("links", 1))
