@@ -122,3 +122,12 @@ def test_a_page_of_reviews_asks_once_whatever_the_number_of_authors(client, topi
     for _n in range(6):
         stand(make_review(family).member, topic)
     assert len(asked()) == few
+
+
+@pytest.mark.parametrize(("level", "is_marked"), [("expert", True), ("contributor", False)])
+def test_only_what_experts_wrote_stands_out_among_reviews(client, alice, topic, level, is_marked):
+    stand(alice, topic, level)
+    family = make_family(topic)
+    review = make_review(family, alice)
+    card = read(client, family.get_absolute_url()).partition(f'id="r{review.pk}"')[2].partition(">")[0]
+    assert ('data-by="expert"' in card) == is_marked
