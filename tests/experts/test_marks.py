@@ -27,7 +27,8 @@ def test_a_badge_names_level_and_topic_and_says_since_when_and_why(alice, topic)
         html = marks([(alice.pk, topic.pk)])[alice.pk, topic.pk]
     assert html == (
         '<span class="badge" data-level="expert" title="since May 2026. What this member wrote about this topic helped'
-        ' many different members, and still does.">Expert in Espresso<span class="sr-only">, since May 2026</span></span>'
+        ' many different members, and still does.">Expert in Espresso'
+        '<span class="sr-only">, since May 2026</span></span>'
     )
 
 
