@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from demo.loading import NotLoaded, first_start, load_catalogue, load_members, load_topics
+from demo.loading_advice import load_advice
 from demo.loading_reviews import Written, load_comments, load_links, load_reviews, load_votes
 from demo.loading_standing import load_standing
 from demo.reading import lines, table
@@ -59,4 +60,5 @@ def load(bars: Progress) -> None:
     load_comments(written, bar("comments", sum(1 for _ in lines("comments"))))
     load_votes(written, bar("votes", len(written.told)))
     load_standing(timezone.now(), bar("standing", 1))
+    load_advice(written, bar("recommendation lists", len(table("lists"))))
     load_links(bar("links", 1))
