@@ -94,6 +94,8 @@ class Member(Audiences, AbstractUser):
                 name="members_shown_to_all",
                 condition=models.Q(about_for=Audience.EVERYONE) & ~models.Q(about_html=""),
             ),
+            # A topic shows those of its followers who show their topics: few, for the default is to show them to nobody.
+            models.Index(fields=["id"], name="members_show_topics", condition=~models.Q(topics_for=Audience.ME)),
             models.Index(fields=["leaves_at"], name="members_leaving", condition=models.Q(leaves_at__isnull=False)),
         ]
 
