@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from django.utils import timezone
+
 from community.events import Contribution, Judged
 from experts import ledger
 from experts.folding import State, fold
 from experts.ledger import keys_of, note_contribution, note_judgement, note_unjudgement
 from experts.models import LedgerEntry
+from experts.policies import in_force
 
 # Each yields every contribution that was ever shown with the events that are in force for it: the apps above fill it.
 sources: list[Callable[[], Iterator[tuple[Contribution, list[Judged]]]]] = []
@@ -65,3 +68,15 @@ def _repair_votes(state: State, judgements: list[Judged]) -> None:
             note_unjudgement(None, event=judged)
         if known is None or known.value != judged.value:
             note_judgement(None, event=judged)
+    present = {keys[judged.actor_id].key for judged in judgements if judged.actor_id in keys}
+    ledger.write([_taken_back(state, actor) for actor in sorted(state.votes.keys() - present)])
+
+
+def _taken_back(state: State, actor: int) -> LedgerEntry:
+    """Return the entry of a vote that is no longer there; whose it was may be unknown by now."""
+    vote = state.votes[actor]
+    return LedgerEntry(
+        key=f"unvote:repaired:{state.item}:{actor}:{vote.at.isoformat()}", kind=LedgerEntry.Kind.UNVOTE,
+        at=timezone.now(), item=state.item, form=state.form, author=state.author, actor=actor, value=vote.value,
+        topics=list(state.topics), weight=vote.fixed, policy_version=in_force().version,
+    )  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.db.migrations.recorder import MigrationRecorder
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -249,6 +250,13 @@ def test_the_database_refuses_to_change_or_delete_an_entry(guarded, review, act)
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         change()
     assert entries.get().value == 0
+
+
+def test_the_migrations_install_the_guard(review):
+    if not MigrationRecorder(connection).applied_migrations():
+        pytest.skip("tables were made without migrations")
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        LedgerEntry.objects.all().delete()
 
 
 ONE_VOTE, ONE_REVISION = 3, 18
