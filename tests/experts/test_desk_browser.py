@@ -1,4 +1,4 @@
-"""The desk in a real browser: on a phone and at a desk, light and dark, nothing hidden, nothing that assistive tools miss."""
+"""The desk in a real browser: phone and desk, light and dark, nothing hidden, nothing that assistive tools miss."""
 
 import pytest
 from django.test import Client

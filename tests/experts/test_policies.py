@@ -227,7 +227,10 @@ def test_a_running_preview_shows_how_far_it_is(client, ada):
     row = draft()
     PolicyVersion.objects.update(preview={"changes": row.changes, "percent": 40})
     client.force_login(ada)
-    assert 'value="40"' in client.get(f"/cms/experts/policy/{row.pk}/").content.decode()
+    html = client.get(f"/cms/experts/policy/{row.pk}/").content.decode()
+    assert 'value="40"' in html
+    assert 'http-equiv="refresh"' in html
+    assert 'name="preview"' in html  # where its worker was killed, it is ordered once more
 
 
 @pytest.mark.parametrize(
