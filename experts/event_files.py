@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from experts.evidence import FORMS, Record
 
@@ -27,8 +26,7 @@ class OutOfOrder(ValueError):
     """A line is earlier than one before it: such a file has to be sorted first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One readable line: when (days since 1970), what, about which item."""
 
     number: int
@@ -52,7 +50,7 @@ class Line:
 def read_line(number: int, line: str | dict[str, Any]) -> Line:
     """Read one line; raise BadLine with the reason."""
     try:
-        told = json.loads(line) if isinstance(line, str | bytes) else line
+        told = line if isinstance(line, dict) else json.loads(line)
     except (ValueError, RecursionError) as error:
         raise BadLine(f"not JSON: {error}") from None
     if not isinstance(told, dict):
@@ -73,6 +71,8 @@ def read_line(number: int, line: str | dict[str, Any]) -> Line:
 
 def _name(told: dict[str, Any], key: str, *, optional: bool = False) -> str | None:
     name = told.get(key)
+    if type(name) is str and name:
+        return name  # as nearly always
     if name is None and optional:
         return None
     if isinstance(name, bool) or not isinstance(name, str | int) or name == "":
@@ -128,10 +128,14 @@ def in_order(lines: Iterable[Line]) -> Iterator[Line]:
         if moment and line.at != moment[0].at:
             if line.at < moment[0].at:
                 raise OutOfOrder(f"line {line.number} is earlier than the one before it")
-            yield from sorted(moment, key=lambda told: told.place)
+            yield from _in_place(moment)
             moment = []
         moment.append(line)
-    yield from sorted(moment, key=lambda told: told.place)
+    yield from _in_place(moment)
+
+
+def _in_place(moment: list[Line]) -> list[Line]:
+    return moment if len(moment) < 2 else sorted(moment, key=lambda told: told.place)
 
 
 def gather(lines: Iterable[Line], *, before: float, report: Report) -> Record:
@@ -150,6 +154,7 @@ def gather(lines: Iterable[Line], *, before: float, report: Report) -> Record:
             report(line.number, f"{line.kind} of an unknown item {line.item!r}")
         else:
             _apply(record, item, line)
+    record.close()
     return record
 
 

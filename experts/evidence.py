@@ -6,6 +6,7 @@ Names become small integers at once, so that a million events fit; a vote is one
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from sys import intern
 
 HIDDEN = -1  # a number no member has
 
@@ -53,6 +54,7 @@ class Record:
         self.items: list[Item] = []
         self.parents = Names()
         self.first_seen: dict[int, float] = {}
+        self._topics_of: dict[tuple[str, ...], tuple[int, ...]] = {}
 
     def member(self, name: str, at: float) -> int:
         """Return the number of a member, who is known from now on at the latest."""
@@ -71,8 +73,18 @@ class Record:
             return
         above = self.parents.number(parent) if parent is not None else -1
         self.item_names[name] = len(self.items)
-        known = tuple(dict.fromkeys(self.topics.number(topic) for topic in topics))
-        self.items.append(Item(self.member(author, at), form, known, above, at))
+        self.items.append(Item(self.member(author, at), intern(form), self._numbers(topics), above, at))
+
+    def _numbers(self, topics: tuple[str, ...]) -> tuple[int, ...]:
+        """Return the numbers of topics, one tuple for all items that have the same."""
+        known = self._topics_of.get(topics)
+        if known is None:
+            known = self._topics_of[topics] = tuple(dict.fromkeys(self.topics.number(topic) for topic in topics))
+        return known
+
+    def close(self) -> None:
+        """Forget the names of items, which take much room: nothing follows that could refer to them."""
+        self.item_names, self.parents, self._topics_of = {}, Names(), {}
 
     def vote(self, item: int, actor: str | None, value: int, at: float) -> None:
         """Let `actor` (None: unknown) judge an item with 1 or -1; nobody judges the own."""
