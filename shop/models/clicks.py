@@ -16,6 +16,7 @@ class ClickCount(models.Model):
         RANKING = "ranking", _("ranking list")
         TOPIC = "topic", _("topic page")
         HOME = "home", _("home page")
+        ADVICE = "advice", _("recommendation list")
         PROFILE = "profile", _("profile")
         AD = "ad", _("advertising box")
         POST = "post", _("blog post")

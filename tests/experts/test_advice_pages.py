@@ -16,6 +16,7 @@ from experts import slots as own_slots
 from experts.advice import recommending
 from experts.advice.panels import of_product, of_topic, to_ask
 from experts.models import Level, Recommendation, RecommendationVote, TopicPolicy
+from shop.models import Feed, Offer, Product
 from shop.naming import index_families
 from tests.experts.advising import content, give_standing, make_list
 from tests.factory import make_member, make_topic
@@ -343,3 +344,14 @@ def test_a_list_has_a_name_where_standing_is_explained(topic, alice, family):
     Recommendation.objects.filter(pk=hidden.pk).update(status=Status.HIDDEN)
     told = own_slots.item_describers["recommendation"]([row.pk, hidden.pk])
     assert [(pk, each.title) for pk, each in told.items()] == [(row.pk, "My choice for small kitchens")]
+
+
+def test_the_way_to_the_shop_is_counted_as_from_a_list(topic, alice, family, client):
+    product = Product.objects.create(family=family, gtin="04012345678901", title="Aldera Prima")
+    offer = Offer.objects.create(
+        feed=Feed.objects.create(name="shop"), external_id="a1", product=product, link="https://shop.example/a1",
+        price="649.00", currency="EUR", price_read_at=timezone.now(), availability="in_stock", content_hash="x",
+    )  # fmt: skip
+    row = make_list(topic, family, member=alice)
+    page = client.get(row.get_absolute_url()).content.decode()
+    assert f"/go/{offer.pk}/?p=advice" in page
