@@ -194,7 +194,7 @@ def test_what_moderation_hides_counts_against_and_counts_as_before_when_it_retur
     for reader in crowd(3):
         liked(review, reader)
     before = score(alice, topic, at=at)
-    moderating.hide(kind="review", pk=review.pk, actor=mona, reason="advertising")
+    moderating.hide(kind="review", pk=review.pk, actor=mona, reason="spam")
     assert score(alice, topic, at=at) < before / 2
     moderating.restore(kind="review", pk=review.pk, actor=mona)
     assert score(alice, topic, at=at) == before

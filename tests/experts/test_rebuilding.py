@@ -54,7 +54,7 @@ def live(chance: Random, members: list[Member], deeds: int) -> None:
             case "w" if len(shown) > 3:
                 withdraw(review=review, member=review.member)
             case "h" if len(shown) > 3:
-                moderating.hide(kind="review", pk=review.pk, actor=None, reason="advertising")
+                moderating.hide(kind="review", pk=review.pk, actor=None, reason="spam")
             case "b":
                 for hidden in Review.objects.filter(status=Status.HIDDEN).order_by("pk")[:1]:
                     moderating.restore(kind="review", pk=hidden.pk, actor=None)
