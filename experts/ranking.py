@@ -14,8 +14,9 @@ from experts.evidence import Item, Record
 from experts.policy import CURRENT, Parameters
 from experts.rings import marked
 from experts.valuing import COMPARED, Piece, Portfolio, Usual, Yardstick, acceptance_weight, vote_weight, worth
-from experts.weighing import Pair, PairWeight, Support, trust_of_voters, weigh
+from experts.weighing import NO_SUPPORT, Pair, PairWeight, Support, trust_of_voters, weigh
 
+QUARTERS = 96  # quarters of an hour in a day
 UNKNOWN_TRUST = 0.7  # a vote whose voter is hidden counts as a stranger's
 
 
@@ -70,14 +71,15 @@ class Reading:
 
     def __init__(self, record: Record, *, at: float, p: Parameters) -> None:
         self.record, self.p = record, p
-        self.pairs = support_of(record)
-        self.weights = weigh(self.pairs, p)
-        self.trust = trust_of_voters(self.pairs, p)
-        self.marks = marked(self.pairs, self.weights, p)
-        pieces = valued(record, self.weights, self.trust, at, p)
+        doubtful = bursts(record, p)  # first, because it needs much room for a moment
+        pairs = support_of(record)
+        weights, trust = weigh(pairs, p), trust_of_voters(pairs, p)
+        self.marks = marked(pairs, weights, p)
+        self.voters = voters_of(record, pairs, weights, trust)
+        pieces = valued(record, weights, trust, doubtful, p)
+        del pairs, weights  # as large as all the rest
         yardsticks = yardsticks_of(record, pieces, at, p)
         set_expectations(record, pieces, yardsticks, p)
-        self.voters = voters_of(record, self.pairs, self.weights, self.trust)
         works: dict[int, list[Piece]] = defaultdict(list)
         for item, piece in zip(record.items, pieces, strict=True):
             works[item.author].append(piece)
@@ -109,20 +111,22 @@ def level_at_once(score: float, recent: float, voters: float, p: Parameters) -> 
 
 def support_of(record: Record) -> dict[Pair, Support]:
     """Count the votes in force by voter and author."""
-    pairs: dict[Pair, Support] = defaultdict(Support)
+    pairs: dict[Pair, Support] = {}
     for item in record.items:
         for voter, (value, _) in item.votes.items():
-            pairs[voter, item.author].add(value, item.topics)
+            pair = voter, item.author
+            pairs[pair] = pairs.get(pair, NO_SUPPORT).and_vote(value, item.topics)
         for asker in item.accepts or ():
-            pairs[asker, item.author].add(1, item.topics)
-    return dict(pairs)
+            pair = asker, item.author
+            pairs[pair] = pairs.get(pair, NO_SUPPORT).and_vote(1, item.topics)
+    return pairs
 
 
 def valued(
-    record: Record, weights: dict[Pair, PairWeight], trust: dict[int, float], at: float, p: Parameters
-) -> list[Piece]:
+    record: Record, weights: dict[Pair, PairWeight], trust: dict[int, float], doubtful: set[tuple[int, int]],
+    p: Parameters,
+) -> list[Piece]:  # fmt: skip
     """Return the pieces of all items, in their order, without what they were to be worth."""
-    doubtful = bursts(record, p)
     pieces = []
     for number, item in enumerate(record.items):
         weight = worth(_item_weight(number, item, record, weights, trust, doubtful, p), item.is_removed, p)
@@ -154,9 +158,9 @@ def bursts(record: Record, p: Parameters) -> set[tuple[int, int]]:
     """Return (item, voter) of the votes that came in a burst on one author.
 
     All votes against of a burst are set aside, of votes for those beyond what raises no doubt. Files that know days
-    only put all votes of a day at midnight: that is no burst.
+    or hours only put many votes into one moment: that is no burst.
     """
-    if not p.has("bursts"):
+    if not p.has("bursts") or not knows_minutes(record):
         return set()
     on: dict[int, list[tuple[float, int, int, int]]] = defaultdict(list)
     for number, item in enumerate(record.items):
@@ -168,6 +172,12 @@ def bursts(record: Record, p: Parameters) -> set[tuple[int, int]]:
         if len(votes) > p.burst_votes:
             doubtful |= burst_among(sorted(votes), p)
     return doubtful
+
+
+def knows_minutes(record: Record) -> bool:
+    """Tell whether any vote stands beside the quarters of an hour, on which days begin in whatever zone."""
+    times = (at * QUARTERS for item in record.items for _, at in item.votes.values())
+    return any(abs(at - round(at)) > 1e-6 for at in times)
 
 
 def burst_among(votes: list[tuple[float, int, int, int]], p: Parameters) -> set[tuple[int, int]]:

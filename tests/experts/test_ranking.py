@@ -165,3 +165,10 @@ def test_an_empty_file_ranks_nobody() -> None:
 
 def test_a_topic_that_nobody_wrote_about_has_no_rows() -> None:
     assert list(rank_events(honest(1), at=END, topic="chess")) == []
+
+
+@pytest.mark.parametrize("midnight", ["T00:00:00Z", "T00:00:00+02:00", "T00:00:00-03:30"])
+def test_a_file_that_knows_days_only_holds_no_bursts_in_any_zone(midnight: str) -> None:
+    critics = [vote(f"piece 2-{n % 6}", f"critic{n}", 80 * DAY, -1) for n in range(9)]
+    lines = [{**line, "at": line["at"][:10] + midnight} for line in honest() + critics]
+    assert ranking(lines) == ranking(lines, p=CURRENT.without("bursts"))
