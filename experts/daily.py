@@ -18,7 +18,7 @@ from experts.models import Due, LedgerEntry, PairTally, Standing, StandingKey, V
 from experts.policies import in_force
 from experts.policy import Parameters
 from experts.tallying import count_items, revise_all
-from experts.weighing import Pair, PairWeight, Support, trust_of_voters, weigh
+from experts.weighing import Pair, PairWeight, Support, support, trust_of_voters, weigh
 from experts.yardsticks import measure
 
 STEP = 0.05  # factors move in steps, so that a day's drift of the totals rewrites nothing
@@ -71,7 +71,7 @@ def loaded_pairs() -> Iterator[tuple[Pair, Support]]:
     rows = PairTally.objects.order_by("author", "actor").values_list("actor", "author", "ups", "downs", "topics")
     for actor, author, ups, downs, topics in rows.iterator(chunk_size=5000):
         if ups or downs:
-            yield (actor, author), Support(ups, downs, {int(topic): votes for topic, votes in topics.items()})
+            yield (actor, author), support(ups, downs, tuple((int(topic), votes) for topic, votes in topics.items()))
 
 
 def stepped(factor: float) -> float:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from experts.models import ItemTally, LedgerEntry
 from experts.policy import Parameters, item_value
 from experts.valuing import acceptance_weight, vote_weight, worth
-from experts.weighing import Pair, Support
+from experts.weighing import NO_SUPPORT, Pair, Support
 
 Kind = LedgerEntry.Kind
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # of a contribution nobody told of: it is never tallied
@@ -93,7 +93,8 @@ def supports(states: Iterable[State]) -> dict[Pair, Support]:
         for given in (state.votes, state.accepts):
             for actor, vote in given.items():
                 if vote.fixed and actor not in state.aside:
-                    pairs.setdefault((actor, state.author), Support()).add(vote.value, state.topics)
+                    pair = actor, state.author
+                    pairs[pair] = pairs.get(pair, NO_SUPPORT).and_vote(vote.value, state.topics)
     return pairs
 
 

@@ -12,7 +12,7 @@ from experts.assessing import assess_authors
 from experts.folding import Factors, State, fold, supports, tally
 from experts.models import Due, ItemTally, LedgerEntry, PairTally, VoterTally
 from experts.policies import in_force
-from experts.weighing import Pair, Support
+from experts.weighing import NO_SUPPORT, Pair
 
 BATCH = 200
 COUNTED = [
@@ -99,7 +99,7 @@ def count_pairs(pairs: Collection[Pair]) -> None:
             topics={str(topic): votes for topic, votes in sorted(found.topics.items())},
         )
         for actor, author in sorted(pairs)
-        for found in [counted.get((actor, author), Support())]
+        for found in [counted.get((actor, author), NO_SUPPORT)]
     ]  # fmt: skip
     PairTally.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["actor", "author"], update_fields=["ups", "downs", "topics"],

@@ -9,9 +9,8 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from types import MappingProxyType
 
 from experts import policy
 from experts.policy import Parameters
@@ -21,30 +20,39 @@ ROUNDS = 5
 PLAUSIBLE = 2.0  # a pair counts for no more than 1 + this many times what is expected of it
 
 
-@lru_cache(maxsize=4096)
-def _shared(topics: tuple[tuple[int, float], ...]) -> Mapping[int, float]:
-    """Return one mapping for all pairs that look alike: of a million pairs nearly all have one vote in one topic."""
-    return MappingProxyType(dict(topics))
-
-
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Support:
-    """Votes in force of one voter for one author; acceptances are votes for. `topics`: votes for by topic."""
+    """Votes in force of one voter for one author; acceptances are votes for. `topics`: votes for by topic.
+
+    It is never changed, so that pairs that look alike share one: of a million nearly all have one vote in one topic.
+    """
 
     ups: int = 0
     downs: int = 0
-    topics: Mapping[int, float] = field(default_factory=lambda: _shared(()))
+    topics: Mapping[int, float] = field(default_factory=dict)
 
-    def add(self, value: int, topics: tuple[int, ...]) -> None:
-        """Count one vote on an item of these topics."""
-        if value < 0:
-            self.downs += 1
-            return
-        self.ups += 1
-        counted = dict(self.topics)
-        for topic in topics:
-            counted[topic] = counted.get(topic, 0.0) + 1 / len(topics)
-        self.topics = _shared(tuple(counted.items()))
+    def and_vote(self, value: int, topics: tuple[int, ...]) -> Support:
+        """Return this with one more vote, on an item of these topics."""
+        return _with_vote(self, value, topics)
+
+
+NO_SUPPORT = Support()
+
+
+@lru_cache(maxsize=50_000)
+def _with_vote(support: Support, value: int, topics: tuple[int, ...]) -> Support:
+    if value < 0:
+        return replace(support, downs=support.downs + 1)
+    counted = dict(support.topics)
+    for topic in topics:
+        counted[topic] = counted.get(topic, 0.0) + 1 / len(topics)
+    return replace(support, ups=support.ups + 1, topics=counted)
+
+
+@lru_cache(maxsize=50_000)
+def support(ups: int, downs: int, topics: tuple[tuple[int, float], ...]) -> Support:
+    """Return the support of so many votes for, by topic as they were counted, and against."""
+    return Support(ups, downs, dict(topics))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +84,7 @@ def _weight(
     exchange = policy.exchanged(support.ups, back.ups if back else 0, expected, p)
     down = policy.against(support.downs, critical[voter], p) if support.downs else 1.0
     rules = tuple(name for name, factor in (("repeat", repeat), ("reciprocity", exchange)) if factor < 1)
-    return PairWeight(repeat * exchange, down, expected, rules)
+    return PairWeight(repeat * exchange if rules else 1.0, down, expected, rules)
 
 
 def _judged_unhelpful(pairs: Mapping[Pair, Support]) -> Mapping[int, int]:

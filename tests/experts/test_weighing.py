@@ -7,7 +7,7 @@ from collections import defaultdict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experts.weighing import PLAUSIBLE, ROUNDS, Pair, Support, expectations
+from experts.weighing import NO_SUPPORT, PLAUSIBLE, ROUNDS, Pair, Support, expectations
 
 members = st.integers(1, 6)
 votes = st.tuples(members, members, st.sampled_from([1, 1, 1, -1]), st.sets(st.integers(1, 4), max_size=3))
@@ -18,7 +18,8 @@ def supports(cast: list[tuple[int, int, int, set[int]]]) -> dict[Pair, Support]:
     pairs: dict[Pair, Support] = {}
     for voter, author, value, topics in cast:
         if voter != author:
-            pairs.setdefault((voter, author), Support()).add(value, tuple(sorted(topics)))
+            before = pairs.get((voter, author), NO_SUPPORT)
+            pairs[voter, author] = before.and_vote(value, tuple(sorted(topics)))
     return pairs
 
 
@@ -56,6 +57,6 @@ def test_expectations_are_to_the_last_bit_what_the_formula_says(cast: list[tuple
 
 
 def test_voting_for_one_author_leaves_what_is_known_of_another_as_it_was() -> None:
-    pairs = supports([(1, 2, 1, {1}), (1, 3, 1, {1}), (1, 2, 1, {1, 2})])
-    assert pairs[1, 2].topics == {1: 1.5, 2: 0.5}
-    assert pairs[1, 3].topics == {1: 1.0}
+    pairs = supports([(1, 2, 1, {1}), (1, 3, 1, {1}), (1, 2, 1, {1, 2}), (1, 2, -1, {1})])
+    assert (pairs[1, 2].ups, pairs[1, 2].downs, pairs[1, 2].topics) == (2, 1, {1: 1.5, 2: 0.5})
+    assert (pairs[1, 3].ups, pairs[1, 3].downs, pairs[1, 3].topics) == (1, 0, {1: 1.0})
