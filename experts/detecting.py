@@ -82,7 +82,7 @@ def _queue(
     weights: Mapping[Pair, PairWeight], at: datetime,
 ) -> bool:  # fmt: skip
     """Queue a group for a human, once; return whether it is new."""
-    inside = sorted(pair for pair in links if pair[0] in group and pair[1] in group)
+    inside = sorted(pair for pair in links if pair[1] in group)  # whoever carries one of them is part of the evidence
     names = {mark for key in group for mark in marks[key]}
     kind = next((kind for known, kind in KINDS if names & known), Kind.RING)
     votes = sum(pairs[pair].ups for pair in inside)

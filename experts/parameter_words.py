@@ -72,9 +72,13 @@ QUARANTINE = {
     "cycle_votes": Word(_("Circle: votes"), _("From so many excessive votes along a closed circle."), 1, 50),
     "chain_votes": Word(_("Chain: votes"), _("From so many excessive votes along an open chain."), 1, 50),
     "chain_slack": Word(_("Chain: excess"), _("As the excess of a pair, for chains."), 1, 50),
+    "mutual_votes": Word(
+        _("Exchange: votes"), _("So many votes of two for each other, both in excess, make an exchange."), 4, 200
+    ),
     "follower_count": Word(
         _("Followers: accounts"), _("From so many accounts that vote for one author in excess."), 1, 100
     ),
+    "follower_votes": Word(_("Followers: votes"), _("So many votes of such accounts at least for one author."), 3, 500),
     "follower_share": Word(
         _("Followers: share"), _("When they bring more than this share of all the author's votes."), 0, 1
     ),

@@ -54,7 +54,9 @@ class Parameters:
     cycle_votes: int = 3
     chain_votes: int = 6
     chain_slack: float = 4.0
+    mutual_votes: int = 6  # of both directions together, from which two in excess for each other are set aside
     follower_count: int = 3  # voters in excess for one author
+    follower_votes: int = 10  # who bring so many votes at least
     follower_share: float = 0.25  # who bring more than this share of all votes the author got
     crowd_count: int = 5
     crowd_share: float = 0.12
@@ -64,9 +66,9 @@ class Parameters:
     # An item's value, a member's competence and activity.
     value_slope: float = 2.75  # how soon further votes on one item add little
     maturity: float = 12.0  # days in which an item meets most of its readers
-    thread_prior: float = 8.0  # other answers that weigh as much as the usual value of an answer
+    thread_prior: float = 12.0  # other answers that weigh as much as the usual value of an answer
     competence_half_life: float = 600.0
-    prior_items: float = 4.5  # items' worth of belief that a member is like others
+    prior_items: float = 4.0  # items' worth of belief that a member is like others
     overall_share: float = 0.3  # how far a topic's prior follows the member's record elsewhere
     competence_mid: float = 1.4  # times the usual value at which competence is one half
     competence_slope: float = 2.3

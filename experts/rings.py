@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from experts.policy import Parameters, is_excess
 from experts.weighing import Pair, PairWeight, Support
@@ -32,9 +33,10 @@ def marked(pairs: Mapping[Pair, Support], weights: Mapping[Pair, PairWeight], p:
         }
 
     loose, firm = excess(p.ring_votes, p.excess_slack), excess(p.cycle_votes, p.excess_slack)
-    _mark_groups(loose, marks)
-    _mark_carried(loose, pairs, got, p.follower_count, p.follower_share, "followers", marks)
-    _mark_carried(firm, pairs, got, p.crowd_count, p.crowd_share, "crowd", marks)
+    _mark_groups(loose, pairs, p.mutual_votes, marks)
+    carried = Carried(p.follower_count, p.follower_share, p.follower_votes)
+    _mark_carried(loose, pairs, got, carried, "followers", marks)
+    _mark_carried(firm, pairs, got, Carried(p.crowd_count, p.crowd_share, 0), "crowd", marks)
     _mark(marks, "cycle", (member for cycle in cycles(firm) for member in cycle))
     chain = excess(p.chain_votes, p.chain_slack)
     _mark(marks, "chain", {author for _, author in chain} & {voter for voter, _ in chain})
@@ -49,17 +51,26 @@ def _mark(marks: dict[int, set[str]], name: str, members: Iterable[int]) -> None
         marks[member].add(name)
 
 
-def _mark_groups(excess: set[Pair], marks: dict[int, set[str]]) -> None:
+def _mark_groups(excess: set[Pair], pairs: Mapping[Pair, Support], least: int, marks: dict[int, set[str]]) -> None:
     near: Links = defaultdict(set)
     for voter, author in excess:
         near[voter].add(author)
         near[author].add(voter)
-    _mark(marks, "mutual", (voter for voter, author in excess if (author, voter) in excess))
+    mutual = (pair for pair in excess if pair[::-1] in excess and pairs[pair].ups + pairs[pair[::-1]].ups >= least)
+    _mark(marks, "mutual", (voter for voter, _ in mutual))
     _mark(marks, "group", [member for member, around in near.items() if any(around & near[other] for other in around)])
 
 
+class Carried(NamedTuple):
+    """When several accounts carry an author: how many, with more than which share, and how many votes at least."""
+
+    count: int
+    share: float
+    votes: int
+
+
 def _mark_carried(
-    excess: set[Pair], pairs: Mapping[Pair, Support], got: Mapping[int, int], least: int, share: float, name: str,
+    excess: set[Pair], pairs: Mapping[Pair, Support], got: Mapping[int, int], least: Carried, name: str,
     marks: dict[int, set[str]],
 ) -> None:  # fmt: skip
     count: dict[int, int] = defaultdict(int)
@@ -67,7 +78,8 @@ def _mark_carried(
     for pair in excess:
         count[pair[1]] += 1
         votes[pair[1]] += pairs[pair].ups
-    _mark(marks, name, [a for a, number in count.items() if number >= least and votes[a] > share * got[a]])
+    carried = [a for a, n in count.items() if n >= least.count and votes[a] >= least.votes]
+    _mark(marks, name, [author for author in carried if votes[author] > least.share * got[author]])
 
 
 def cycles(links: set[Pair]) -> Iterator[list[int]]:
