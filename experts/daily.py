@@ -5,15 +5,17 @@ Its one pass over the pairs of voter and author is linear in their number; every
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
 
 from experts import detecting
 from experts.assessing import assess_authors
+from experts.folding import Step
 from experts.models import Due, LedgerEntry, PairTally, Standing, StandingKey, VoterTally, Yardstick
 from experts.policies import in_force
 from experts.policy import Parameters
@@ -79,29 +81,35 @@ def stepped(factor: float) -> float:
     return round(round(factor / STEP) * STEP, 4)
 
 
-def stepped_weights(weights: dict[Pair, PairWeight]) -> Iterator[tuple[Pair, float, float, list[str]]]:
+def steps_of(weights: Mapping[Pair, PairWeight]) -> Iterator[tuple[Pair, Step]]:
     """Return the weight for and against of each pair as the site uses them."""
     for pair, weight in weights.items():
-        yield pair, stepped(weight.up), stepped(weight.down), list(weight.rules)
+        yield pair, _step(weight.up, weight.down, weight.rules)
+
+
+@lru_cache(maxsize=50_000)
+def _step(up: float, down: float, rules: tuple[str, ...]) -> Step:
+    """Return the same step for all pairs that look alike, so that a million take little room."""
+    return Step(stepped(up), stepped(down), rules)
 
 
 def revise_pairs(weights: dict[Pair, PairWeight], at: datetime, p: Parameters) -> int:
     """Store the factors that moved, with an entry each; what they concern becomes due."""
-    known = {
-        (actor, author): (pk, up, down)
-        for pk, actor, author, up, down in PairTally.objects.values_list(
-            "pk", "actor", "author", "up_factor", "down_factor"
-        ).iterator(chunk_size=5000)
-    }
-    moved = [
-        (known[pair][0], pair, up, down, rules)
-        for pair, up, down, rules in stepped_weights(weights)
-        if known[pair][1:] != (up, down)
-    ]
+    rows = PairTally.objects.order_by("author", "actor").values_list(
+        "pk", "actor", "author", "up_factor", "down_factor"
+    )
+    found = dict(steps_of(weights))
+    moved = []
+    for pk, actor, author, *known in rows.iterator(chunk_size=5000):
+        step = found.get((actor, author))
+        if step is not None and known != [step.up, step.down]:
+            moved.append((pk, (actor, author), step.up, step.down, list(step.rules)))
     for batch in batches(moved):
         with transaction.atomic():
-            rows = [PairTally(pk=pk, up_factor=up, down_factor=down, rules=rules) for pk, _, up, down, rules in batch]
-            PairTally.objects.bulk_update(rows, ["up_factor", "down_factor", "rules"])
+            tallies = [
+                PairTally(pk=pk, up_factor=up, down_factor=down, rules=rules) for pk, _, up, down, rules in batch
+            ]
+            PairTally.objects.bulk_update(tallies, ["up_factor", "down_factor", "rules"])
             entries = [
                 LedgerEntry(
                     key=f"pair:{actor}:{author}:{at.isoformat()}", kind=LedgerEntry.Kind.PAIR, at=at, actor=actor,

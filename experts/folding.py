@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
 
 from experts.models import ItemTally, LedgerEntry
 from experts.policy import Parameters, item_value
 from experts.valuing import acceptance_weight, vote_weight, worth
-from experts.weighing import NO_SUPPORT, Pair, Support
+from experts.weighing import NO_SUPPORT, Pair, Support, support
 
 Kind = LedgerEntry.Kind
+TOLD = ("item", "kind", "author", "actor", "form", "parent", "topics", "at", "value", "weight", "by")
+Told = Any  # an entry, or a row of the fields TOLD: a whole ledger is read without making a model of each
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # of a contribution nobody told of: it is never tallied
 
 
@@ -36,12 +42,12 @@ class State:
     at: datetime | None = None
     votes: dict[int, Vote] = field(default_factory=dict)
     accepts: dict[int, Vote] = field(default_factory=dict)
-    picks: set[int] = field(default_factory=set)
-    aside: set[int] = field(default_factory=set)
+    picks: frozenset[int] = frozenset()
+    aside: frozenset[int] = frozenset()
     is_removed: bool = False
     is_shown: bool = False
 
-    def take(self, entry: LedgerEntry) -> None:
+    def take(self, entry: Told) -> None:
         """Apply one entry."""
         actor = entry.actor or 0
         match entry.kind:
@@ -56,19 +62,19 @@ class State:
             case Kind.UNACCEPT:
                 self.accepts.pop(actor, None)
             case Kind.PICK:
-                self.picks.add(actor)
+                self.picks |= {actor}
             case Kind.UNPICK:
-                self.picks.discard(actor)
+                self.picks -= {actor}
             case Kind.WITHDRAW:
                 self.is_shown, self.is_removed = False, self.is_removed or entry.by == "moderator"
             case Kind.RESTORE:
                 self.is_shown, self.is_removed = True, False
             case Kind.QUARANTINE:
-                self.aside.add(actor)
+                self.aside |= {actor}
             case Kind.RELEASE:
-                self.aside.discard(actor)
+                self.aside -= {actor}
 
-    def _begin(self, entry: LedgerEntry) -> None:
+    def _begin(self, entry: Told) -> None:
         """Begin it, or take over what a revision changed; when it was first shown stays."""
         self.author, self.form, self.parent = entry.author, entry.form, entry.parent
         if self.at is None:
@@ -84,33 +90,57 @@ def fold(entries: Iterable[LedgerEntry]) -> dict[str, State]:
     return states
 
 
+def folded(entries: QuerySet[LedgerEntry]) -> Iterator[State]:
+    """Fold a whole ledger contribution by contribution: no more than one is held, however many there are."""
+    rows = entries.exclude(item="").order_by("item", "pk").values_list(*TOLD, named=True)
+    for item, told in groupby(rows.iterator(chunk_size=5000), key=lambda row: row.item):
+        state = State(item)
+        for entry in told:
+            state.take(entry)
+        yield state
+
+
 def supports(states: Iterable[State]) -> dict[Pair, Support]:
     """Count who supported whom; one's own and a seller's votes are no support."""
     pairs: dict[Pair, Support] = {}
+    one: dict[int, int] = {}  # one object for a key, in however many pairs it stands
     for state in states:
         if state.author is None:
             continue
         for given in (state.votes, state.accepts):
             for actor, vote in given.items():
                 if vote.fixed and actor not in state.aside:
-                    pair = actor, state.author
+                    pair = one.setdefault(actor, actor), one.setdefault(state.author, state.author)
                     pairs[pair] = pairs.get(pair, NO_SUPPORT).and_vote(vote.value, state.topics)
     return pairs
 
 
+def in_fixed_order(pairs: Mapping[Pair, Support]) -> dict[Pair, Support]:
+    """Return pairs as the daily run reads them from their table, so that sums are the same to the last bit."""
+    ordered = sorted(pairs.items(), key=lambda known: (known[0][1], known[0][0]))
+    return {pair: support(s.ups, s.downs, tuple(sorted(s.topics.items()))) for pair, s in ordered}
+
+
+class Step(NamedTuple):
+    """Weight of a pair's votes for and against as the site uses it, and the rules that made it smaller."""
+
+    up: float
+    down: float
+    rules: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Factors:
-    """What the last daily run found: weight of votes for and against by pair, trust by voter."""
+    """What the last daily run found: weight of votes by pair, trust by voter."""
 
-    up: Mapping[Pair, float]
-    down: Mapping[Pair, float]
+    pairs: Mapping[Pair, Step]
     trust: Mapping[int, float]
 
     def of(self, actor: int, author: int, p: Parameters) -> tuple[float, float, float]:
         """Return trust, weight for and weight against; what no run has seen yet counts as a stranger's."""
-        pair = (actor, author)
         trust = self.trust.get(actor, p.trust_floor if p.has("trust") else 1.0)
-        return trust, self.up.get(pair, 1.0), self.down.get(pair, p.unhelpful_weight / p.unhelpful_authors)
+        step = self.pairs.get((actor, author)) or Step(1.0, p.unhelpful_weight / p.unhelpful_authors)
+        return trust, step.up, step.down
 
 
 def tally(state: State, factors: Factors, p: Parameters) -> ItemTally:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.db import models, transaction
 
 from experts.assessing import assess_authors
-from experts.daily import batches, stepped_weights
-from experts.folding import Factors, fold, supports, tally
+from experts.daily import batches, steps_of
+from experts.folding import Factors, State, folded, in_fixed_order, supports, tally
 from experts.models import ItemTally, LedgerEntry, PairTally, StandingKey, VoterTally
 from experts.policies import in_force
-from experts.weighing import Pair, Support, trust_of_voters, weigh
+from experts.weighing import trust_of_voters, weigh
 
 TOLERANCE = 1e-6
+BATCH = 2000
 ITEM_FIELDS = (
     "author", "form", "parent", "topics", "at", "ups", "downs", "accepts", "picks", "weight", "value", "damped",
     "is_removed", "is_shown",
@@ -24,40 +25,39 @@ ITEM_FIELDS = (
 PAIR_FIELDS = ("ups", "downs", "topics", "up_factor", "down_factor")
 
 
-@dataclass(slots=True)
 class Counted:
-    """Everything counted from the ledger: what the tables should hold after a daily run."""
+    """What the tables should hold after a daily run, from the whole ledger.
 
-    items: list[ItemTally]
-    pairs: list[PairTally]
-    voters: list[VoterTally]
+    Pairs and voters are held; contributions are read a second time, one by one, because they are the many.
+    """
+
+    def __init__(self) -> None:
+        self.p = in_force()
+        self.supports = in_fixed_order(supports(_states()))
+        steps = dict(steps_of(weigh(self.supports, self.p)))
+        trust = {key: round(value, 6) for key, value in trust_of_voters(self.supports, self.p).items()}
+        self.factors = Factors(steps, trust)
+
+    def items(self) -> Iterator[ItemTally]:
+        """Return the tallies of all contributions, unsaved."""
+        return (tally(state, self.factors, self.p) for state in _states())
+
+    def pairs(self) -> Iterator[PairTally]:
+        """Return the tallies of all pairs, unsaved."""
+        for (actor, author), found in self.supports.items():
+            step = self.factors.pairs[actor, author]
+            yield PairTally(
+                actor=actor, author=author, ups=found.ups, downs=found.downs, up_factor=step.up, down_factor=step.down,
+                rules=list(step.rules), topics={str(topic): votes for topic, votes in found.topics.items()},
+            )  # fmt: skip
+
+    def voters(self) -> list[VoterTally]:
+        """Return the tallies of all voters, unsaved."""
+        return [VoterTally(key=key, trust=value) for key, value in self.factors.trust.items()]
 
 
-def count() -> Counted:
-    """Count the whole ledger in memory."""
-    p = in_force()
-    entries = LedgerEntry.objects.exclude(item="").order_by("pk")
-    states = [state for state in fold(entries.iterator(chunk_size=5000)).values() if state.at is not None]
-    pairs = supports(states)
-    weights = weigh(pairs, p)
-    trust = {key: round(value, 6) for key, value in trust_of_voters(pairs, p).items()}
-    stepped = {pair: (up, down, rules) for pair, up, down, rules in stepped_weights(weights)}
-    factors = Factors(
-        up={pair: row[0] for pair, row in stepped.items()}, down={pair: row[1] for pair, row in stepped.items()},
-        trust=trust,
-    )  # fmt: skip
-    return Counted(
-        items=[tally(state, factors, p) for state in states],
-        pairs=[_pair(pair, pairs[pair], *stepped[pair]) for pair in pairs],
-        voters=[VoterTally(key=key, trust=value) for key, value in trust.items()],
-    )
-
-
-def _pair(pair: Pair, found: Support, up: float, down: float, rules: list[str]) -> PairTally:
-    return PairTally(
-        actor=pair[0], author=pair[1], ups=found.ups, downs=found.downs, up_factor=up, down_factor=down, rules=rules,
-        topics={str(topic): votes for topic, votes in sorted(found.topics.items())},
-    )  # fmt: skip
+def _states() -> Iterator[State]:
+    return (state for state in folded(LedgerEntry.objects.all()) if state.at is not None)
 
 
 @transaction.atomic
@@ -67,16 +67,18 @@ def rebuild(*, at: datetime, progress: Any = lambda done, of: None) -> int:
     Who was set aside, levels and people's decisions stay: they are no projection. `progress(done, of)` is called as
     authors are assessed.
     """
-    counted = count()
+    counted = Counted()
     aside = {row.key: row for row in VoterTally.objects.filter(is_quarantined=True)}
     for model in (ItemTally, PairTally, VoterTally):
         model._default_manager.all().delete()
-    ItemTally.objects.bulk_create(counted.items, batch_size=1000)
-    PairTally.objects.bulk_create(counted.pairs, batch_size=1000)
-    for row in counted.voters:
+    _fill(ItemTally, counted.items())
+    _fill(PairTally, counted.pairs())
+    voters = counted.voters()
+    for row in voters:
         if row.key in aside:
             row.is_quarantined, row.marks = True, aside.pop(row.key).marks
-    VoterTally.objects.bulk_create([*counted.voters, *aside.values()], batch_size=1000)
+    _fill(VoterTally, [*voters, *aside.values()])
+    del counted
     keys = list(StandingKey.objects.order_by("key").values_list("key", flat=True))
     for number, batch in enumerate(batches(keys)):
         assess_authors(batch, at=at)
@@ -84,32 +86,45 @@ def rebuild(*, at: datetime, progress: Any = lambda done, of: None) -> int:
     return len(keys)
 
 
+def _fill(model: type[models.Model], rows: Iterable[models.Model]) -> None:
+    """Store rows as they come, some thousands at a time."""
+    waiting = iter(rows)
+    while batch := list(islice(waiting, BATCH)):
+        model._default_manager.bulk_create(batch)
+
+
 def differences() -> Iterator[str]:
     """Say where the tables differ from what the ledger says; nothing after a daily run."""
-    counted = count()
-    yield from _compared("item", counted.items, ItemTally.objects.all(), lambda row: row.item, ITEM_FIELDS)
+    counted = Counted()
+    yield from _compared("item", counted.items(), ItemTally.objects.all(), ("item",), ITEM_FIELDS)
     stored_pairs = PairTally.objects.exclude(ups=0, downs=0)
-    yield from _compared("pair", counted.pairs, stored_pairs, lambda row: (row.actor, row.author), PAIR_FIELDS)
-    known = {row.key for row in counted.voters}
-    stored_voters = VoterTally.objects.filter(key__in=known)
-    yield from _compared("voter", counted.voters, stored_voters, lambda row: row.key, ("trust",))
+    yield from _compared("pair", counted.pairs(), stored_pairs, ("actor", "author"), PAIR_FIELDS)
+    voters = counted.voters()
+    stored_voters = VoterTally.objects.filter(key__in=[row.key for row in voters])
+    yield from _compared("voter", voters, stored_voters, ("key",), ("trust",))
 
 
 def _compared(
-    name: str, counted: Iterable[models.Model], stored: Iterable[models.Model], key: Any, fields: tuple[str, ...]
-) -> Iterator[str]:
-    rows = {key(row): row for row in stored}
+    name: str, counted: Iterable[models.Model], stored: models.QuerySet[Any], key: tuple[str, ...],
+    fields: tuple[str, ...],
+) -> Iterator[str]:  # fmt: skip
+    known = {row[: len(key)]: row[len(key) :] for row in stored.values_list(*key, *fields).iterator(chunk_size=5000)}
     for row in counted:
-        other = rows.pop(key(row), None)
-        if other is None:
-            yield f"{name} {key(row)}: not counted"
+        place = tuple(getattr(row, part) for part in key)
+        theirs = known.pop(place, None)
+        if theirs is None:
+            yield f"{name} {_named(place)}: not counted"
             continue
-        for field in fields:
-            ours, theirs = getattr(row, field), getattr(other, field)
-            if not _same(ours, theirs):
-                yield f"{name} {key(row)}: {field} is {theirs!r}, the ledger says {ours!r}"
-    for left in rows:
-        yield f"{name} {left}: counted, but not in the ledger"
+        for field, other in zip(fields, theirs, strict=True):
+            ours = getattr(row, field)
+            if not _same(ours, other):
+                yield f"{name} {_named(place)}: {field} is {other!r}, the ledger says {ours!r}"
+    for left in known:
+        yield f"{name} {_named(left)}: counted, but not in the ledger"
+
+
+def _named(place: tuple[Any, ...]) -> str:
+    return " ".join(map(str, place))
 
 
 def _same(ours: Any, theirs: Any) -> bool:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from experts.assessing import assess_authors
-from experts.folding import Factors, State, fold, supports, tally
+from experts.folding import Factors, State, Step, fold, supports, tally
 from experts.models import Due, ItemTally, LedgerEntry, PairTally, VoterTally
 from experts.policies import in_force
 from experts.weighing import NO_SUPPORT, Pair
@@ -74,11 +74,10 @@ def factors_for(states: Collection[State]) -> Factors:
     authors = {state.author for state in states if state.author is not None}
     actors = {actor for state in states for actor in (*state.votes, *state.accepts)}
     rows = PairTally.objects.filter(author__in=authors, actor__in=actors)
-    found = list(rows.values_list("actor", "author", "up_factor", "down_factor"))
+    found = rows.values_list("actor", "author", "up_factor", "down_factor")
     trust = dict(VoterTally.objects.filter(key__in=actors).values_list("key", "trust"))
     return Factors(
-        up={(actor, author): up for actor, author, up, _ in found},
-        down={(actor, author): down for actor, author, _, down in found},
+        pairs={(actor, author): Step(up, down) for actor, author, up, down in found},
         trust=trust,
     )
 
