@@ -15,6 +15,7 @@ from experts.folding import Factors, State, folded, in_fixed_order, supports, ta
 from experts.models import ItemTally, LedgerEntry, PairTally, StandingKey, VoterTally
 from experts.policies import in_force
 from experts.weighing import trust_of_voters, weigh
+from experts.yardsticks import measure
 
 TOLERANCE = 1e-6
 BATCH = 2000
@@ -79,6 +80,7 @@ def rebuild(*, at: datetime, progress: Any = lambda done, of: None) -> int:
             row.is_quarantined, row.marks = True, aside.pop(row.key).marks
     _fill(VoterTally, [*voters, *aside.values()])
     del counted
+    measure(at=at)
     keys = list(StandingKey.objects.order_by("key").values_list("key", flat=True))
     for number, batch in enumerate(batches(keys)):
         assess_authors(batch, at=at)

@@ -13,7 +13,7 @@ from community.models import Comment, Member, Status
 from community.personal import erasing, leaving
 from experts import reconciling
 from experts.daily import run
-from experts.models import ItemTally, LedgerEntry, PairTally, Standing, VoterTally
+from experts.models import ItemTally, LedgerEntry, PairTally, Standing, VoterTally, Yardstick
 from experts.rebuilding import differences, rebuild
 from experts.tallying import revise
 from reviews.models import Review
@@ -126,6 +126,20 @@ def test_a_rebuild_stores_what_the_daily_run_left_to_the_last_bit(seed):
     before = to_the_last_bit()
     rebuild(at=timezone.now())
     assert [row for row in to_the_last_bit() if row not in before] == []
+
+
+def test_a_rebuild_without_a_yardstick_measures_one_before_it_assesses_anyone(topic):
+    members = crowd(4)
+    for author in members:
+        for voter in members:
+            if voter != author:
+                liked(reviewed(topic, author), voter)
+    at = timezone.now()
+    rebuild(at=at)
+    first = scores()
+    assert Yardstick.objects.count() == 1
+    rebuild(at=at)
+    assert scores() == first
 
 
 def test_a_rebuild_writes_no_entry(topic, alice, bob):
