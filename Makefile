@@ -60,9 +60,14 @@ bench: setup ## measure the claims of the documentation
 bench-peers: setup ## measure us beside django-oscar, which gets an environment of its own (needs the package index)
 	$(BIN)/python -m bench.peers
 
-bench-experts: setup ## rank simulated communities: WORLD=module or file (all of ours), SEEDS=0-9, RULES=1, OUT=file
+bench-experts: setup ## rank simulated communities: WORLD=module or file, SEEDS=0-9, RULES=1, OUT=file; or MILLION=1
+ifdef MILLION
+	$(BIN)/python -m bench.experts_bench.million
+	$(BIN)/python -m bench.experts_bench.rebuilding
+else
 	$(BIN)/python -m bench.experts_bench --unattacked-too $(if $(RULES),--rules) $(if $(WORLD),--world $(WORLD)) \
 		--seeds $(or $(SEEDS),0-9) $(if $(OUT),--out $(OUT))
+endif
 
 # --- testing -----------------------------------------------------------------------------------------------
 test: setup ## the whole suite on SQLite, and on PostgreSQL where it is found

@@ -91,17 +91,17 @@ def measured(path: Path) -> dict[str, Any]:
     """Rank a file and return what it took; the memory is the largest the process ever had."""
     from experts.ranking import rank_events  # not needed by whoever only wants the file
 
-    before = _peak()
+    before = peak()
     started = time.perf_counter()
     with path.open(encoding="utf-8") as lines:
         rows = sum(1 for _ in rank_events(lines, at=END))
     seconds = time.perf_counter() - started
     with path.open(encoding="utf-8") as lines:
         events = sum(1 for _ in lines)
-    return {"events": events, "rows": rows, "seconds": seconds, "before_mib": before, "peak_mib": _peak()}
+    return {"events": events, "rows": rows, "seconds": seconds, "before_mib": before, "peak_mib": peak()}
 
 
-def _peak() -> float:
+def peak() -> float:
     """Return the most memory this process ever had resident, in MiB (`ru_maxrss` would count its parent's)."""
     lines = Path("/proc/self/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) / 1024
