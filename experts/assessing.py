@@ -17,9 +17,10 @@ from experts.yardsticks import yardstick_at
 
 Beside = dict[tuple[str, str], list[tuple[int | None, float]]]
 MONTH, YEAR = timedelta(days=30), timedelta(days=365)
+BEST = 6
 LOOKED_AT = timedelta(days=7)  # how long a score may stand although time goes on
 COUNTED = [
-    "score", "competence", "activity", "gate", "items", "recent_items", "voters", "score_30_days", "score_year",
+    "score", "competence", "activity", "gate", "items", "recent_items", "voters", "score_30_days", "score_year", "best",
     "counted_at", "due_at",
 ]  # fmt: skip
 
@@ -111,8 +112,16 @@ def _standings(
     for topic in sorted(portfolio.topics):
         voters, quarantined = evidence.voters.get((key, topic), 0.0), key in evidence.quarantined
         assessed = portfolio.assess(topic, voters=voters, quarantined=quarantined)
-        mine = [piece for piece in pieces if topic in piece.topics]
-        yield _row(member_id, topic, assessed, mine, at, p)
+        mine = [(row, piece) for row, piece in zip(tallies, pieces, strict=True) if topic in piece.topics]
+        standing = _row(member_id, topic, assessed, [piece for _row, piece in mine], at, p)
+        standing.best = best_of(row for row, _piece in mine)
+        yield standing
+
+
+def best_of(tallies: Iterable[ItemTally]) -> list[tuple[str, int]]:
+    """Return the few contributions others valued most, of those that are shown."""
+    valued = [row for row in tallies if row.is_shown and not row.is_removed and row.value > 0]
+    return [(row.item, row.ups) for row in sorted(valued, key=lambda row: (-row.value, row.item))[:BEST]]
 
 
 def _row(

@@ -7,7 +7,7 @@ brand has a mark of its own from the byline and none of these.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from html import escape
 
 from django.utils import timezone
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from community.slots import Spot
 from experts.models import Level, Standing
+from experts.once import badges_at
 
 BESIDE_NAMES = (Level.EXPERT, Level.CONTRIBUTOR)
 ON_PROFILES = (*BESIDE_NAMES, Level.EMERITUS)
@@ -24,25 +25,29 @@ WORTH = {Level.EXPERT.value: 0, Level.CONTRIBUTOR.value: 1, Level.EMERITUS.value
 
 
 def marks(spots: Collection[Spot]) -> dict[Spot, str]:
-    """Return the badge HTML of those among `spots` (member id, topic id or None) who have one; one query."""
-    wanted = set(spots)
-    members = {member for member, _topic in wanted}
-    topics = {topic for _member, topic in wanted}
-    rows = Standing.objects.shown().filter(member__in=members, level__in=ON_PROFILES)
-    if None not in topics:
-        rows = rows.filter(topic__in=topics, level__in=BESIDE_NAMES)
-    rows = rows.filter(topic__is_open=True).select_related("topic").order_by("topic__position", "topic_id")
-    chosen = rows.only(
-        "member_id", "level", "since", "appointed_until", "topic__slug", "topic__name_de", "topic__name_en"
-    )
+    """Return the badge HTML of those among `spots` (member id, topic id or None) who have one.
+
+    One query for topics and one for profiles, and none for what the page knows already.
+    """
     found: dict[Spot, list[Standing]] = defaultdict(list)
-    for standing in chosen:
-        here, profile = (standing.member_id, standing.topic_id), (standing.member_id, None)
-        if here in wanted and standing.level in BESIDE_NAMES:
-            found[here].append(standing)
-        if profile in wanted:
-            found[profile].append(standing)
+    by_topic: dict[int, set[int]] = defaultdict(set)
+    everywhere = {member for member, topic in spots if topic is None}
+    for member, topic in spots:
+        if topic is not None:
+            by_topic[topic].add(member)
+    for standing in badges_at(by_topic):
+        if standing.topic.is_open:
+            found[standing.member_id, standing.topic_id].append(standing)
+    for standing in _of_profiles(everywhere):
+        found[standing.member_id, None].append(standing)
     return {spot: _together(rows) for spot, rows in found.items()}
+
+
+def _of_profiles(members: set[int]) -> Iterable[Standing]:
+    if not members:
+        return ()
+    rows = Standing.objects.shown().filter(member__in=members, level__in=ON_PROFILES, topic__is_open=True)
+    return rows.select_related("topic").order_by("topic__position", "topic_id")
 
 
 def _together(rows: list[Standing]) -> SafeString:

@@ -13,7 +13,8 @@ from community.models import Member, Topic
 from community.slots import Link, Panel
 from experts.marks import ON_PROFILES, WORTH
 from experts.models import Level, Standing
-from experts.pieces import best_pieces, pieces_by_topic
+from experts.once import experts_in
+from experts.pieces import best_kept, pieces_by_topic
 
 SHOWN_EXPERTS = 6
 PIECES_EACH = 2
@@ -21,13 +22,12 @@ PIECES_ON_PROFILE = 3
 
 
 def experts_of_topic(request: HttpRequest, topic: Topic) -> dict[str, Any] | None:
-    """Experts of a topic with their best pieces, and the way to all of them; five queries, one where there are none."""
-    rows = Standing.objects.experts().filter(topic=topic).select_related("member", "topic")
-    chosen = list(rows.order_by("-score", "-id")[: SHOWN_EXPERTS + 1])
+    """Experts of a topic with their best pieces, and the way to all of them; at most three queries."""
+    chosen = experts_in(topic.pk)[: SHOWN_EXPERTS + 1]
     if not chosen:
         return None
     shown = chosen[:SHOWN_EXPERTS]
-    pieces = best_pieces([standing.member_id for standing in shown], topic.pk, each=PIECES_EACH)
+    pieces = best_kept(shown, each=PIECES_EACH)
     return {
         "experts": [(standing, pieces.get(standing.member_id, [])) for standing in shown],
         "experts_url": reverse("experts:of_topic", args=[topic.slug]),

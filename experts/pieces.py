@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import F, TextField, Window
 from django.db.models.functions import Cast, RowNumber
 
-from experts.models import ItemTally, StandingKey
+from experts.models import ItemTally, Standing, StandingKey
 from experts.naming_items import describe
 from experts.slots import Described
 
@@ -45,6 +45,14 @@ def best_pieces(member_ids: Collection[int], topic_id: int, *, each: int) -> dic
         if item in names and len(pieces) < each:
             pieces.append(Piece(names[item], ups))
     return found
+
+
+def best_kept(standings: Collection[Standing], *, each: int) -> dict[int, list[Piece]]:
+    """Return up to `each` best pieces by member, as noted with the standing; one query for each kind."""
+    names = describe(item for row in standings for item, _ups in row.best)
+    return {
+        row.member_id: [Piece(names[item], ups) for item, ups in row.best if item in names][:each] for row in standings
+    }
 
 
 def pieces_by_topic(member_id: int, topic_ids: Collection[int], *, each: int) -> dict[int, list[Piece]]:

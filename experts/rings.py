@@ -64,7 +64,7 @@ def _mark_groups(excess: set[Pair], pairs: Mapping[Pair, Support], least: int, m
 class Carried(NamedTuple):
     """When several accounts carry an author: how many, with more than which share, and how many votes at least."""
 
-    count: int
+    accounts: int
     share: float
     votes: int
 
@@ -78,7 +78,7 @@ def _mark_carried(
     for pair in excess:
         count[pair[1]] += 1
         votes[pair[1]] += pairs[pair].ups
-    carried = [a for a, n in count.items() if n >= least.count and votes[a] >= least.votes]
+    carried = [a for a, n in count.items() if n >= least.accounts and votes[a] >= least.votes]
     _mark(marks, name, [author for author in carried if votes[author] > least.share * got[author]])
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from experts.assessing import assess_authors
+from experts.bursting import set_aside_bursts
 from experts.folding import Factors, State, Step, fold, supports, tally
 from experts.models import Due, ItemTally, LedgerEntry, PairTally, VoterTally
 from experts.policies import in_force
@@ -29,8 +30,10 @@ def revise(*, at: datetime | None = None) -> int:
             return 0
         Due.objects.filter(pk__in=[row.pk for row in due]).delete()
         authors = {row.author for row in due}
-        authors |= count_items({row.item for row in due if row.item})
-        assess_authors(authors, at=at or timezone.now())
+        moment = at or timezone.now()
+        burst = set_aside_bursts(authors, at=moment, p=in_force())
+        authors |= count_items({row.item for row in due if row.item} | burst)
+        assess_authors(authors, at=moment)
     return len(due)
 
 

@@ -14,8 +14,6 @@ from experts.models import Yardstick as YardstickRow
 from experts.policies import in_force
 from experts.valuing import USUAL, Piece, Yardstick, yardstick_of
 
-BIRTH = datetime(1970, 1, 1, tzinfo=timezone.get_default_timezone())
-
 
 def quarter_of(at: datetime) -> datetime:
     """Return the beginning of the quarter, in the site's time zone."""
@@ -25,19 +23,20 @@ def quarter_of(at: datetime) -> datetime:
 
 def yardstick_at(at: datetime) -> Yardstick:
     """Return the yardstick in force at a moment; before any was measured, what `experts.valuing` believes."""
-    row = YardstickRow.objects.filter(since__lte=at).order_by("-since").first()
+    rows = YardstickRow.objects.order_by("-since")
+    row = rows.filter(since__lte=at).first() or rows.last()
     return Yardstick(row.mean, row.norms) if row is not None else Yardstick(USUAL)
 
 
 def measure(*, at: datetime) -> YardstickRow | None:
     """Measure the yardstick of the quarter once, from the tallies of what was written before it; None when it was.
 
-    The very first one is measured at once: a community that just began has nothing before its quarter.
+    The very first one is measured of everything at once: a community that just began has nothing before its quarter.
     """
-    since = quarter_of(at) if YardstickRow.objects.exists() else BIRTH
-    if YardstickRow.objects.filter(since=since).exists():
+    since = quarter_of(at)
+    if YardstickRow.objects.filter(since__gte=since).exists():
         return None
-    before = since if since != BIRTH else at
+    before = since if YardstickRow.objects.exists() else at
     rows = ItemTally.objects.filter(at__lt=before, author__isnull=False).order_by("item")
     counted = [_piece(row) for row in rows.values("form", "topics", "at", "weight", "value", "is_removed").iterator()]
     found = yardstick_of(counted, at=days_of(before), p=in_force())

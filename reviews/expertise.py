@@ -9,7 +9,8 @@ from django.db.models import Exists, F, OuterRef
 from django.utils.safestring import SafeString, mark_safe
 
 from community.text import to_plain
-from experts.models import Standing, TopicPolicy
+from experts.models import Standing
+from experts.once import policy_of
 from reviews.models import Review
 from reviews.reading import author_marks
 from shop.models import Family
@@ -62,7 +63,7 @@ def featured(family: Family) -> list[Featured]:
     rows = Review.objects.visible().of_family(family.pk).filter(by_expert_denormalised=True, form=Review.Form.FULL)
     rows = rows.filter(incentive=Review.Incentive.NONE).select_related("member")
     found = list(rows.order_by("-helpful_rank", "-published_at", "-id")[:FEATURED])
-    if not found or TopicPolicy.objects.filter(topic=family.topic_id, features_experts=False).exists():
+    if not found or (family.topic_id is not None and not policy_of(family.topic_id).features_experts):
         return []
     marks = author_marks(found)
     return [

@@ -94,7 +94,7 @@ class Member(Audiences, AbstractUser):
                 name="members_shown_to_all",
                 condition=models.Q(about_for=Audience.EVERYONE) & ~models.Q(about_html=""),
             ),
-            # A topic shows those of its followers who show their topics: few, for the default is to show them to nobody.
+            # A topic shows those of its followers who show their topics: few, the default is to show nobody.
             models.Index(fields=["id"], name="members_show_topics", condition=~models.Q(topics_for=Audience.ME)),
             models.Index(fields=["leaves_at"], name="members_leaving", condition=models.Q(leaves_at__isnull=False)),
         ]

@@ -8,7 +8,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from community import slots
 from experts import slots as own_slots
-from experts.models import Standing, TopicPolicy
+from experts.models import Standing
+from experts.once import experts_in, policy_of
 from shop.models import Family
 
 SHOWN = 3
@@ -24,15 +25,14 @@ class Adviser:
 
 def advisers(topic_id: int) -> list[Adviser]:
     """Return the experts with the most standing in a topic; one query, and what their badges cost."""
-    rows = Standing.objects.experts().filter(topic=topic_id, member__is_staff=False).select_related("member")
-    found = list(rows.order_by("-score", "-id")[:SHOWN])
+    found = [row for row in experts_in(topic_id) if not row.member.is_staff][:SHOWN]
     marks = slots.marks_at({(row.member_id, topic_id) for row in found})
     return [Adviser(standing=row, mark=mark_safe(marks.get((row.member_id, topic_id), ""))) for row in found]
 
 
 def offers_asking(topic_id: int) -> bool:
     """Whether staff let visitors ask in this topic; they do unless somebody decided otherwise. One query."""
-    return not TopicPolicy.objects.filter(topic=topic_id, asks_experts=False).exists()
+    return policy_of(topic_id).asks_experts
 
 
 def ask_url(family: Family) -> str:

@@ -49,6 +49,7 @@ class Standing(models.Model):
     voters = models.FloatField(default=0.0)
     score_30_days = models.FloatField(default=0.0)  # value gathered in the period, for the boards
     score_year = models.FloatField(default=0.0)
+    best = models.JSONField(default=list)  # the best pieces: [item, votes for], a few
     counted_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)  # when time alone may change something
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from community.models import Member, Topic
+from experts.assessing import best_of
 from experts.models import ItemTally, Standing, StandingKey
 
 MAY = datetime(2026, 5, 12, 9, tzinfo=UTC)
@@ -13,7 +14,9 @@ MAY = datetime(2026, 5, 12, 9, tzinfo=UTC)
 
 def stand(member: Member, topic: Topic, level: str = "expert", **fields: Any) -> Standing:
     """Give `member` a standing; whatever the ledger made of it before is overwritten."""
-    told = {"level": level, "since": MAY, "score": 70.0, "items": 9, "best_level": level, **fields}
+    mine = ItemTally.objects.filter(author__in=StandingKey.objects.filter(member=member).values("key"))
+    best = best_of(row for row in mine if topic.pk in row.topics)
+    told = {"level": level, "since": MAY, "score": 70.0, "items": 9, "best_level": level, "best": best, **fields}
     return Standing.objects.update_or_create(member=member, topic=topic, defaults=told)[0]
 
 

@@ -7,11 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from community import events, moderating
-from community.models import Member, Status
-from community.moderation_policy import ModerationPolicy, must_wait
+from community.models import Status
 from experts.advice import recommending, voting
 from experts.advice.content import Pick
-from experts.advice.entitling import may_recommend, publishes_at_once, topics_to_recommend_in
+from experts.advice.entitling import may_recommend, topics_to_recommend_in
 from experts.advice.erasing import erase, export
 from experts.advice.refusals import ChangedMeanwhile, LimitReached, NotAllowed, NotOpen
 from experts.models import Level, Recommendation, RecommendationVote, TopicPolicy
@@ -19,7 +18,7 @@ from shop.events import FAMILY
 from shop.models import Family
 from tests.experts.advising import content, give_standing, make_list
 from tests.factory import make_topic
-from tests.reviews.making import make_family, make_review
+from tests.reviews.making import make_family
 
 pytestmark = pytest.mark.django_db
 
@@ -283,39 +282,3 @@ def test_leaving_without_texts_leaves_nothing(topic, alice, bob, families, told)
     assert list(Recommendation.objects.all()) == [voted]
     assert Recommendation.objects.get().helpful_count_denormalised == 0
     assert [event.by for name, event in told if name == "withdrawn"] == ["erasure"]
-
-
-def hold_the_first(number: int) -> None:
-    ModerationPolicy.objects.update_or_create(pk=1, defaults={"hold_first": number})
-
-
-def test_an_experts_review_in_her_topic_never_waits_and_elsewhere_it_does(topic, charlie, families):
-    hold_the_first(3)
-    other = make_family(make_topic())
-    give_standing(charlie, topic)
-    assert make_review(families[0], charlie).is_visible
-    assert make_review(other, charlie).status == Status.HELD
-
-
-def test_staff_let_experts_of_one_topic_wait_like_everybody_else(topic, charlie, families):
-    hold_the_first(3)
-    give_standing(charlie, topic)
-    TopicPolicy.objects.create(topic=topic, publishes_experts_at_once=False)
-    assert make_review(families[0], charlie).status == Status.HELD
-
-
-@pytest.mark.parametrize("level", [Level.CONTRIBUTOR, Level.EMERITUS])
-def test_only_experts_are_trusted_beforehand(topic, charlie, level):
-    give_standing(charlie, topic, level)
-    assert not publishes_at_once(charlie.pk, (topic.pk,))
-
-
-def test_a_suspended_expert_is_not_trusted_beforehand(topic, charlie):
-    give_standing(charlie, topic, suspended_at=timezone.now())
-    assert not publishes_at_once(charlie.pk, (topic.pk,))
-
-
-def test_who_need_not_wait_anyway_costs_no_further_query(topic, alice: Member, django_assert_num_queries):
-    hold_the_first(0)
-    with django_assert_num_queries(1):
-        assert not must_wait(alice, (topic.pk,))
