@@ -12,8 +12,9 @@ from community import slots
 from community.models import Member, Topic
 from community.slots import Link, Panel
 from experts.advice.asking import advisers, ask_url, offers_asking
-from experts.advice.entitling import may_recommend, topics_to_recommend_in
+from experts.advice.entitling import topics_to_recommend_in
 from experts.advice.reading import lists_of_member, naming, newest_in_topic
+from experts.once import experts_in
 from shop.models import Family
 
 RECENT = 5
@@ -45,9 +46,9 @@ def register() -> None:
 
 
 def of_topic(request: HttpRequest, topic: Topic) -> dict[str, Any] | None:
-    """The newest lists of a topic, and for whoever may the way to make one."""
+    """The newest lists of a topic, and for its experts the way to make one (contributors find it on their profile)."""
     lists = newest_in_topic(topic.pk)
-    may_make = isinstance(request.user, Member) and may_recommend(request.user, topic.pk)
+    may_make = request.user.is_authenticated and any(row.member_id == request.user.pk for row in experts_in(topic.pk))
     return {"lists": lists, "topic": topic, "may_make": may_make} if lists or may_make else None
 
 
