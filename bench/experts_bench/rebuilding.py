@@ -29,7 +29,7 @@ from tests.services import finding, postgres
 
 VOTES = 40
 PER_MEMBER = 50  # entries
-STEPS = ("load", "rebuild", "daily", "votes")
+STEPS = ("load", "rebuild", "again", "daily", "votes")
 
 
 def arguments(words: list[str]) -> argparse.Namespace:
@@ -92,7 +92,7 @@ def _step(step: str, entries: int) -> dict[str, Any]:
 
     django.setup()
     before, started = peak(), time.perf_counter()
-    found = {"migrate": _migrate, "load": _load, "rebuild": _rebuild, "daily": _daily, "votes": _votes}[step](entries)
+    found = DONE_BY[step](entries)
     return {"seconds": time.perf_counter() - started, "before": before, "peak": peak(), **found}
 
 
@@ -146,6 +146,11 @@ def _votes(_entries: int) -> dict[str, Any]:
     return {"usual": statistics.mode(queries), "most": max(queries), "median": statistics.median(times)}
 
 
+DONE_BY: dict[str, Callable[[int], dict[str, Any]]] = {
+    "migrate": _migrate, "load": _load, "rebuild": _rebuild, "again": _rebuild, "daily": _daily, "votes": _votes,
+}  # fmt: skip
+
+
 def _vote(number: int) -> Callable[[], None]:
     """Return a vote of somebody for a contribution by somebody else: casting it, and counting what is due."""
     from community.events import Form, Judged
@@ -192,10 +197,12 @@ ROWS: dict[str, Callable[[dict[str, Any]], str]] = {
     "statements for one vote and all that follows from it": lambda found: str(found["votes usual"]),
     "and where levels change, at most": lambda found: str(found["votes most"]),
     "one vote, median ms": lambda found: f"{found['votes median'] * 1000:.1f}",
-    "rebuild, s": lambda found: f"{found['rebuild seconds']:.1f}",
-    "rebuild, entries a second": lambda found: f"{found['entries'] / found['rebuild seconds']:,.0f}",
-    "rebuild, peak RSS MiB": lambda found: f"{found['rebuild peak']:,.0f}",
+    "first rebuild, with all grants and their messages, s": lambda found: f"{found['rebuild seconds']:.1f}",
+    "its entries a second": lambda found: f"{found['entries'] / found['rebuild seconds']:,.0f}",
+    "its peak RSS MiB": lambda found: f"{found['rebuild peak']:,.0f}",
     "of which before it began": lambda found: f"{found['rebuild before']:,.0f}",
+    "rebuild where levels stand, s": lambda found: f"{found['again seconds']:.1f}",
+    "its entries per second": lambda found: f"{found['entries'] / found['again seconds']:,.0f}",
     "first daily run, s": lambda found: f"{found['daily seconds']:.1f}",
     "daily run, peak RSS MiB": lambda found: f"{found['daily peak']:,.0f}",
 }
