@@ -65,6 +65,7 @@ def _queue(author: int, chosen: list[LedgerEntry], at: datetime) -> None:
     evidence = {
         "rules": ["bursts"], "pairs": len({entry.actor for entry in chosen}), "votes": len(chosen), "expected": 0,
         "against": sum(entry.value < 0 for entry in chosen), "since": first.isoformat(),
+        "entries": [entry.pk for entry in chosen],
     }  # fmt: skip
     Suspicion.objects.update_or_create(
         fingerprint=fingerprint,

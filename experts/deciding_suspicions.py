@@ -48,6 +48,8 @@ def decide(
 
 def sums(row: Suspicion) -> tuple[dict[int, int], dict[int, int]]:
     """Return how many votes each key gave and got between the members of a group and those who gained; one query."""
+    if not row.members:  # single votes of a burst or a sudden gain
+        return {}, dict.fromkeys(row.receivers, row.votes)
     everybody = {*row.members, *row.receivers}
     pairs = PairTally.objects.filter(actor__in=row.members, author__in=everybody).exclude(actor=F("author"))
     given: Counter[int] = Counter()

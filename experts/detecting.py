@@ -145,8 +145,26 @@ def release(*, suspicion: Suspicion, by: Member, reason: str) -> Suspicion:
     elsewhere = {key for members in lasting.values_list("members", flat=True) for key in members}
     freed = set(row.members) - elsewhere
     VoterTally.objects.filter(key__in=freed).update(is_quarantined=False)
+    _release_votes(row)
     _follow(row, freed, LedgerEntry.Kind.RELEASE)
     return row
+
+
+def _release_votes(row: Suspicion) -> None:
+    """Let the single votes count again that a burst or a sudden gain set aside."""
+    from experts.policies import in_force
+
+    votes = LedgerEntry.objects.filter(pk__in=row.evidence.get("entries", []))
+    released = [
+        LedgerEntry(
+            key=f"release:{vote.pk}", kind=LedgerEntry.Kind.RELEASE, at=row.decided_at or timezone.now(),
+            item=vote.item, form=vote.form, author=vote.author, actor=vote.actor, policy_version=in_force().version,
+        )
+        for vote in votes
+    ]  # fmt: skip
+    LedgerEntry.objects.bulk_create(released, ignore_conflicts=True)
+    due = sorted({(entry.author, entry.item) for entry in released if entry.author is not None})
+    Due.objects.bulk_create((Due(author=author, item=item) for author, item in due), ignore_conflicts=True)
 
 
 @transaction.atomic

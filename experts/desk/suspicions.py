@@ -28,11 +28,15 @@ RULES: dict[str, str | Promise] = {
     "followers": _("accounts whose votes go to one author and make up much of what the author got"),
     "crowd": _("many accounts that together bring much of what one author got"),
     "supporter": _("voted very often for somebody who is set aside"),
+    "bursts": _("many votes on one author within two minutes"),
+    "jump": _("in one day many votes of accounts that are new or vote for hardly anybody else"),
 }
 FIGURES: dict[str, str | Promise] = {
     "pairs": _("Pairs that stand out"),
     "votes": _("Votes between them"),
     "expected": _("Votes to be expected"),
+    "against": _("Votes against among them"),
+    "since": _("Began"),
 }
 
 
@@ -80,7 +84,7 @@ class SuspicionView(DeskView):
             suspicion=row,
             people=people,
             rules=[RULES.get(rule, rule) for rule in row.evidence.get("rules", [])],
-            figures=[(FIGURES.get(name, name), value) for name, value in row.evidence.items() if name != "rules"],
+            figures=[(words, row.evidence[name]) for name, words in FIGURES.items() if name in row.evidence],
             form=kwargs.pop("form", None) or SuspicionForm(),
             may_confirm=row.state != State.CONFIRMED,
             may_dismiss=row.state != State.DISMISSED,
