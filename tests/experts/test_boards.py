@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from community.models import Member
 from community.roles import give_role
@@ -43,7 +44,8 @@ def test_who_gathered_nothing_in_a_period_is_not_on_its_board(client, alice, top
 
 def test_a_board_tells_places_and_no_points(client, alice, topic):
     stand(alice, topic, score=73.4)
-    assert "73" not in client.get(address(topic)).content.decode().partition("<main")[2]
+    words = strip_tags(client.get(address(topic)).content.decode().partition("<main")[2])  # addresses hold numbers, too
+    assert "73" not in words
 
 
 @pytest.mark.parametrize("change", [{"kind": "shop"}, {"kind": "brand"}, {"is_active": False}])
