@@ -29,7 +29,7 @@ def set_aside_jumps(*, at: datetime, p: Parameters) -> int:
         return 0
     recent = LedgerEntry.objects.filter(kind=LedgerEntry.Kind.VOTE, value=1, weight__gt=0, at__gt=at - DAY, at__lte=at)
     many = recent.filter(author__isnull=False).order_by().values("author").annotate(n=Count("pk")).filter(n__gte=LEAST)
-    authors = [row["author"] for row in many]
+    authors = [row["author"] for row in many if row["author"] is not None]
     if not authors:
         return 0
     votes: dict[int, list[LedgerEntry]] = defaultdict(list)
