@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Case, IntegerField, Value, When
 from django.utils import timezone
 
 from experts.event_files import days_of
@@ -23,8 +24,8 @@ def quarter_of(at: datetime) -> datetime:
 
 def yardstick_at(at: datetime) -> Yardstick:
     """Return the yardstick in force at a moment; before any was measured, what `experts.valuing` believes."""
-    rows = YardstickRow.objects.order_by("-since")
-    row = rows.filter(since__lte=at).first() or rows.last()
+    is_later = Case(When(since__lte=at, then=Value(0)), default=Value(1), output_field=IntegerField())
+    row = YardstickRow.objects.order_by(is_later, "-since").first()
     return Yardstick(row.mean, row.norms) if row is not None else Yardstick(USUAL)
 
 

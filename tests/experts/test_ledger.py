@@ -259,7 +259,7 @@ def test_the_migrations_install_the_guard(review):
         LedgerEntry.objects.all().delete()
 
 
-ONE_VOTE, ONE_REVISION = 3, 20
+ONE_VOTE, ONE_REVISION = 3, 19
 
 
 def populate(topic, alice, size: int) -> None:
