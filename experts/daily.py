@@ -16,7 +16,6 @@ from django.db import transaction
 from experts import detecting
 from experts.assessing import assess_authors
 from experts.folding import Step
-from experts.jumping import set_aside_jumps
 from experts.models import Due, LedgerEntry, PairTally, Standing, StandingKey, VoterTally, Yardstick
 from experts.policies import in_force
 from experts.policy import Parameters
@@ -52,7 +51,6 @@ def run(*, at: datetime) -> Outcome:
     reweighed = revise_pairs(weights, at, p)
     trusted = revise_trust(trust_of_voters(pairs, p), at, p)
     suspicions = detecting.run(pairs, weights, at=at, p=p)
-    suspicions += set_aside_jumps(at=at, p=p)
     revise_all(at=at)
     assessed = assess_due(at=at)
     for follow in after_run:
