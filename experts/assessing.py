@@ -12,10 +12,10 @@ from experts.event_files import days_of
 from experts.models import ItemTally, PairTally, Standing, StandingKey, VoterTally
 from experts.policies import in_force
 from experts.policy import Parameters
-from experts.valuing import COMPARED, Assessment, Piece, Portfolio, Yardstick
+from experts.valuing import COMPARED, Assessment, Piece, Portfolio, Thread, Yardstick
 from experts.yardsticks import yardstick_at
 
-Beside = dict[tuple[str, str], list[tuple[int | None, float]]]
+Beside = dict[tuple[str, str], Thread]
 MONTH, YEAR = timedelta(days=30), timedelta(days=365)
 BEST = 6
 LOOKED_AT = timedelta(days=7)  # how long a score may stand although time goes on
@@ -52,9 +52,9 @@ def evidence_of(keys: Collection[int], p: Parameters) -> Evidence:
 def _beside(tallies: Iterable[ItemTally]) -> Beside:
     parents = {row.parent for row in tallies if row.parent and row.form in COMPARED}
     rows = ItemTally.objects.filter(parent__in=parents, form__in=COMPARED).order_by("item")
-    beside: Beside = defaultdict(list)
+    beside: Beside = defaultdict(Thread)
     for parent, form, author, value in rows.values_list("parent", "form", "author", "value"):
-        beside[parent, form].append((author, max(0.0, value)))
+        beside[parent, form].add(author, value)
     return beside
 
 
@@ -74,12 +74,11 @@ def _voters(keys: Collection[int], p: Parameters) -> dict[tuple[int, int], float
 
 def pieces_of(tallies: list[ItemTally], evidence: Evidence, yardstick: Yardstick, p: Parameters) -> list[Piece]:
     """Return an author's contributions with what they were to be worth, in the order of `tallies`."""
-    pieces = []
+    pieces, alone = [], Thread()
     for row in tallies:
-        beside = evidence.beside.get((row.parent, row.form), ()) if row.parent and row.form in COMPARED else ()
-        values = [value for author, value in beside if author != row.author]
+        value, count = evidence.beside.get((row.parent, row.form), alone).beside(row.author)
         topics = tuple(row.topics)
-        expected = policy.expected_value(yardstick.usual(row.form, topics, p), sum(values), len(values), p)
+        expected = policy.expected_value(yardstick.usual(row.form, topics, p), value, count, p)
         pieces.append(Piece(row.form, topics, days_of(row.at), row.weight, row.value, expected, row.is_removed))
     return pieces
 

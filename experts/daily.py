@@ -13,13 +13,15 @@ from typing import Any
 
 from django.db import transaction
 
+from community.background.locking import hold
 from experts import detecting
 from experts.assessing import assess_authors
+from experts.dues import note_due
 from experts.folding import Step
 from experts.models import Due, LedgerEntry, PairTally, Standing, StandingKey, VoterTally, Yardstick
 from experts.policies import in_force
 from experts.policy import Parameters
-from experts.tallying import count_items, revise_all
+from experts.tallying import COUNTING, count_items, revise_all
 from experts.weighing import Pair, PairWeight, Support, support, trust_of_voters, weigh
 from experts.yardsticks import measure
 
@@ -64,7 +66,9 @@ def begin(*, at: datetime) -> None:
         return
     items = Due.objects.exclude(item="").order_by("pk").values_list("item", flat=True)
     for batch in batches(list(items)):
-        count_items(set(batch))
+        with transaction.atomic():
+            hold(COUNTING)
+            count_items(set(batch))
     measure(at=at)
 
 
@@ -150,12 +154,11 @@ def make_due(pairs: list[Pair]) -> None:
     actors, authors = {pair[0] for pair in pairs}, {pair[1] for pair in pairs}
     rows = LedgerEntry.objects.filter(actor__in=actors, author__in=authors).exclude(item="")
     wanted = set(pairs)
-    due = {
+    note_due(
         (author, item)
         for actor, author, item in rows.values_list("actor", "author", "item").iterator(chunk_size=5000)
         if author is not None and (actor, author) in wanted
-    }
-    Due.objects.bulk_create((Due(author=a, item=i) for a, i in sorted(due)), ignore_conflicts=True, batch_size=BATCH)
+    )
 
 
 def assess_due(*, at: datetime) -> int:
@@ -164,6 +167,7 @@ def assess_due(*, at: datetime) -> int:
     keys = list(StandingKey.objects.filter(member_id__in=members).order_by("key").values_list("key", flat=True))
     for batch in batches(keys):
         with transaction.atomic():
+            hold(COUNTING)
             assess_authors(batch, at=at)
     return len(keys)
 

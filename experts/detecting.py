@@ -16,7 +16,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from community.models import Member
-from experts.models import Due, LedgerEntry, PairTally, Suspicion, VoterTally
+from experts.dues import note_due
+from experts.models import LedgerEntry, PairTally, Suspicion, VoterTally
 from experts.policy import Parameters, is_excess
 from experts.rings import marked
 from experts.weighing import Pair, PairWeight, Support
@@ -131,7 +132,7 @@ def _tell_ledger(keys: Iterable[int], kind: LedgerEntry.Kind, at: datetime, p: P
         for key in ordered
     ]
     LedgerEntry.objects.bulk_create(entries, ignore_conflicts=True, batch_size=500)
-    Due.objects.bulk_create((Due(author=key) for key in ordered), ignore_conflicts=True, batch_size=500)
+    note_due((key, "") for key in ordered)
 
 
 @transaction.atomic
@@ -163,8 +164,7 @@ def _release_votes(row: Suspicion) -> None:
         for vote in votes
     ]  # fmt: skip
     LedgerEntry.objects.bulk_create(released, ignore_conflicts=True)
-    due = sorted({(entry.author, entry.item) for entry in released if entry.author is not None})
-    Due.objects.bulk_create((Due(author=author, item=item) for author, item in due), ignore_conflicts=True)
+    note_due((entry.author, entry.item) for entry in released if entry.author is not None)
 
 
 @transaction.atomic

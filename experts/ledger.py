@@ -16,7 +16,8 @@ from community.background.waking import wake
 from community.events import Contribution, Event, Judged
 from community.models import Member
 from experts import policy
-from experts.models import Due, LedgerEntry, StandingKey
+from experts.dues import note_due
+from experts.models import LedgerEntry, StandingKey
 from experts.policies import in_force
 
 Kind = LedgerEntry.Kind
@@ -122,6 +123,5 @@ def write(entries: list[LedgerEntry]) -> None:
     from experts.tasks import revise_due
 
     LedgerEntry.objects.bulk_create(entries, ignore_conflicts=True, batch_size=500)
-    due = {(entry.author, entry.item) for entry in entries if entry.author is not None}
-    Due.objects.bulk_create((Due(author=a, item=i) for a, i in sorted(due)), ignore_conflicts=True, batch_size=500)
+    note_due((entry.author, entry.item) for entry in entries if entry.author is not None)
     wake(revise_due)

@@ -14,7 +14,7 @@ from community.slots import Link, Panel
 from experts.marks import ON_PROFILES, WORTH
 from experts.models import Level, Standing
 from experts.once import experts_in
-from experts.pieces import best_kept, pieces_by_topic
+from experts.pieces import best_pieces
 
 SHOWN_EXPERTS = 6
 PIECES_EACH = 2
@@ -27,9 +27,9 @@ def experts_of_topic(request: HttpRequest, topic: Topic) -> dict[str, Any] | Non
     if not chosen:
         return None
     shown = chosen[:SHOWN_EXPERTS]
-    pieces = best_kept(shown, each=PIECES_EACH)
+    pieces = best_pieces(shown, each=PIECES_EACH)
     return {
-        "experts": [(standing, pieces.get(standing.member_id, [])) for standing in shown],
+        "experts": [(standing, pieces[standing.pk]) for standing in shown],
         "experts_url": reverse("experts:of_topic", args=[topic.slug]),
         "has_more": len(chosen) > SHOWN_EXPERTS,
     }
@@ -53,8 +53,8 @@ def standing_of_member(request: HttpRequest, member: Member) -> dict[str, Any] |
     standings = standings_of(member, own=own)
     if not standings and not own:
         return None
-    pieces = pieces_by_topic(member.pk, [row.topic_id for row in standings], each=PIECES_ON_PROFILE)
-    return {"standings": [(row, pieces.get(row.topic_id, [])) for row in standings], "is_own": own}
+    pieces = best_pieces(standings, each=PIECES_ON_PROFILE)
+    return {"standings": [(row, pieces[row.pk]) for row in standings], "is_own": own}
 
 
 def register() -> None:

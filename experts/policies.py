@@ -11,13 +11,15 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
 from community.models import Member
-from experts.models import Due, ItemTally, PolicyVersion, Standing
+from experts.dues import note_due
+from experts.models import ItemTally, PolicyVersion, Standing
 from experts.policy import CURRENT, Parameters
 
 # In tests a process asks once and is told to forget, so that numbers of queries are the same each time.
@@ -179,13 +181,11 @@ def publish(*, draft: PolicyVersion, by: Member, at: datetime) -> PolicyVersion:
 def make_everything_due() -> int:
     """Have every contribution counted anew under the policy in force; return how many there are."""
     rows = ItemTally.objects.filter(author__isnull=False).order_by("pk").values_list("author", "item")
-    total, batch = 0, list[Due]()
-    for author, item in rows.iterator(chunk_size=BATCH):
-        batch.append(Due(author=author or 0, item=item))
-        if len(batch) == BATCH:
-            total += len(Due.objects.bulk_create(batch, ignore_conflicts=True))
-            batch = []
-    return total + len(Due.objects.bulk_create(batch, ignore_conflicts=True))
+    waiting = ((author or 0, item) for author, item in rows.iterator(chunk_size=BATCH))
+    total = 0
+    while batch := list(islice(waiting, BATCH)):
+        total += note_due(batch)
+    return total
 
 
 def _keep_the_softwares_own() -> None:

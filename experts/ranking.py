@@ -13,7 +13,7 @@ from experts.event_files import Report, days_of, gather, in_order, readable
 from experts.evidence import Item, Record
 from experts.policy import CURRENT, Parameters
 from experts.rings import marked
-from experts.valuing import COMPARED, Piece, Portfolio, Usual, Yardstick, acceptance_weight, vote_weight, worth
+from experts.valuing import COMPARED, Piece, Portfolio, Thread, Usual, Yardstick, acceptance_weight, vote_weight, worth
 from experts.weighing import NO_SUPPORT, Pair, PairWeight, Support, trust_of_voters, weigh
 
 QUARTERS = 96  # quarters of an hour in a day
@@ -209,14 +209,15 @@ def yardsticks_of(record: Record, pieces: list[Piece], at: float, p: Parameters)
 
 def set_expectations(record: Record, pieces: list[Piece], yardsticks: Mapping[int, Yardstick], p: Parameters) -> None:
     """Set what each piece was to be worth: its form's norm, or what others got beside it."""
-    threads: dict[tuple[int, str], list[tuple[int, float]]] = defaultdict(list)
+    threads: dict[tuple[int, str], Thread] = defaultdict(Thread)
     for item, piece in zip(record.items, pieces, strict=True):
         if item.parent >= 0 and item.form in COMPARED:
-            threads[item.parent, item.form].append((item.author, max(0.0, piece.value)))
+            threads[item.parent, item.form].add(item.author, piece.value)
+    alone = Thread()
     for item, piece in zip(record.items, pieces, strict=True):
-        beside = [value for author, value in threads.get((item.parent, item.form), ()) if author != item.author]
+        value, count = threads.get((item.parent, item.form), alone).beside(item.author)
         usual = yardsticks[item.author].usual(item.form, item.topics, p)
-        piece.expected = policy.expected_value(usual, sum(beside), len(beside), p)
+        piece.expected = policy.expected_value(usual, value, count, p)
 
 
 def voters_of(

@@ -9,11 +9,13 @@ from typing import Any
 
 from django.db import models, transaction
 
+from community.background.locking import hold
 from experts.assessing import assess_authors
 from experts.daily import batches, steps_of
 from experts.folding import Factors, State, folded, in_fixed_order, supports, tally
 from experts.models import ItemTally, LedgerEntry, PairTally, StandingKey, VoterTally
 from experts.policies import in_force
+from experts.tallying import COUNTING
 from experts.weighing import trust_of_voters, weigh
 from experts.yardsticks import measure
 
@@ -66,8 +68,9 @@ def rebuild(*, at: datetime, progress: Any = lambda done, of: None) -> int:
     """Replace what is counted by what the ledger says, and assess everyone; return how many authors there are.
 
     Who was set aside, levels and people's decisions stay: they are no projection. `progress(done, of)` is called as
-    authors are assessed.
+    authors are assessed. Votes are taken meanwhile and counted afterwards.
     """
+    hold(COUNTING)
     counted = Counted()
     aside = {row.key: row for row in VoterTally.objects.filter(is_quarantined=True)}
     for model in (ItemTally, PairTally, VoterTally):

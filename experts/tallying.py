@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from community.background.locking import hold
 from experts.assessing import assess_authors
 from experts.bursting import set_aside_bursts
 from experts.folding import Factors, State, Step, fold, supports, tally
@@ -16,6 +17,7 @@ from experts.policies import in_force
 from experts.weighing import NO_SUPPORT, Pair
 
 BATCH = 200
+COUNTING = "experts: counting"  # held by whoever writes tallies or standings
 COUNTED = [
     "author", "form", "parent", "topics", "at", "ups", "downs", "accepts", "picks", "weight", "value", "damped",
     "is_removed", "is_shown",
@@ -23,8 +25,13 @@ COUNTED = [
 
 
 def revise(*, at: datetime | None = None) -> int:
-    """Count one batch of what is due; return how many rows were due. Several may run at once."""
+    """Count one batch of what is due; return how many rows were due. Whoever comes meanwhile waits.
+
+    One at a time: two that counted different contributions of one author would each miss the other's. Rows whose cause
+    is not committed yet are locked by it, and left for the next look.
+    """
     with transaction.atomic():
+        hold(COUNTING)
         due = list(Due.objects.select_for_update(skip_locked=True, of=("self",)).order_by("pk")[:BATCH])
         if not due:
             return 0

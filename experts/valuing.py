@@ -38,6 +38,27 @@ class Piece:
     is_removed: bool = False
 
 
+class Thread:
+    """What stands beside each other under one parent: values in sum, by author, so that long threads cost no more."""
+
+    def __init__(self) -> None:
+        self.value, self.count = 0.0, 0
+        self.own: dict[int | None, tuple[float, int]] = {}
+
+    def add(self, author: int | None, value: float) -> None:
+        """Count one piece of `author`; what others found unhelpful counts nothing."""
+        value = max(0.0, value)
+        self.value += value
+        self.count += 1
+        known, count = self.own.get(author, (0.0, 0))
+        self.own[author] = (known + value, count + 1)
+
+    def beside(self, author: int | None) -> tuple[float, int]:
+        """Return value and number of what others wrote there."""
+        own, count = self.own.get(author, (0.0, 0))
+        return (max(0.0, self.value - own), self.count - count) if self.count > count else (0.0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Yardstick:
     """What contributions are usually worth: overall, by form, and by topic and form (key "3:review")."""

@@ -1,12 +1,13 @@
 """Waking a worker: the work itself lies in rows of its own, the task only says that there is some."""
 
 from typing import Any
-from zlib import crc32
 
-from django.db import connection, transaction
+from django.db import transaction
 from django_tasks.base import Task
 from django_tasks_db import DatabaseBackend
 from django_tasks_db.models import DBTaskResult
+
+from community.background.locking import try_hold
 
 AnyTask = Task[..., Any]
 
@@ -26,7 +27,8 @@ def wake(task: AnyTask) -> None:
 @transaction.atomic
 def _enqueue_unless_waiting(task: AnyTask) -> bool:
     """Return whether `task` was enqueued."""
-    if not _may_enqueue(task) or _is_waiting(task):
+    # One transaction at a time enqueues this task, without ever waiting for another's commit.
+    if not try_hold(task.module_path) or _is_waiting(task):
         return False
     task.enqueue()
     return True
@@ -35,12 +37,3 @@ def _enqueue_unless_waiting(task: AnyTask) -> bool:
 def _is_waiting(task: AnyTask) -> bool:
     """Retries that wait for their time do not count: new work must not wait with them."""
     return DBTaskResult.objects.ready().filter(task_path=task.module_path, queue_name=task.queue_name).exists()
-
-
-def _may_enqueue(task: AnyTask) -> bool:
-    """Let one transaction at a time enqueue this task, without ever waiting for another's commit."""
-    if connection.vendor != "postgresql":
-        return True  # SQLite has one writer: who gets here while writing is alone
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [0x4B55, crc32(task.module_path.encode()) % 2**31])
-        return bool(cursor.fetchone()[0])

@@ -29,7 +29,6 @@ RULES: dict[str, str | Promise] = {
     "crowd": _("many accounts that together bring much of what one author got"),
     "supporter": _("voted very often for somebody who is set aside"),
     "bursts": _("many votes on one author within two minutes"),
-    "jump": _("in one day many votes of accounts that are new or vote for hardly anybody else"),
 }
 FIGURES: dict[str, str | Promise] = {
     "pairs": _("Pairs that stand out"),

@@ -70,7 +70,6 @@ class LedgerEntry(models.Model):
             models.Index(fields=["item", "id"], name="ledger_of_item"),
             models.Index(fields=["author", "actor"], name="ledger_of_pair"),
             models.Index(fields=["actor", "id"], name="ledger_of_actor"),
-            models.Index(fields=["at"], name="ledger_votes_by_time", condition=models.Q(kind="vote")),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(name="ledger_value_is_a_sign", condition=models.Q(value__in=[-1, 0, 1])),

@@ -32,7 +32,7 @@ class StandingQuerySet(models.QuerySet["Standing"]):
 
     def on_boards(self) -> Self:
         """Those who may stand on a leaderboard: shown, not staff, not opted out."""
-        return self.shown().filter(member__is_staff=False, is_on_boards=True, member__board_absence=None)
+        return self.shown().filter(member__is_staff=False, member__board_absence=None)
 
 
 class Standing(models.Model):
@@ -68,7 +68,6 @@ class Standing(models.Model):
     locked_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
     locked_why = models.CharField(max_length=300, blank=True)
     suspended_at = models.DateTimeField(null=True)
-    is_on_boards = models.BooleanField(default=True)
 
     objects = StandingQuerySet.as_manager()
     wagtail_reference_index_ignore = True

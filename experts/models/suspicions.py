@@ -27,7 +27,6 @@ class Suspicion(models.Model):
         FOLLOWERS = "followers", _("accounts that vote for one author")
         CHAIN = "chain", _("votes in one direction along a chain")
         BURST = "burst", _("many votes on one author at once")
-        JUMP = "jump", _("sudden gain")
 
     fingerprint = models.CharField(max_length=64, unique=True)
     kind = models.CharField(max_length=10, choices=Kind.choices)

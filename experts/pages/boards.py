@@ -32,10 +32,10 @@ def experts(request: HttpRequest, topic: str) -> HttpResponse:
     subject = get_object_or_404(Topic.objects.open(), slug=topic)
     rows = Standing.objects.experts().filter(topic=subject).select_related("member", "topic")
     page = page_of(rows, ("-score", "-id"), size=PAGE_SIZE, cursor=request.GET.get("after", ""))
-    pieces = best_pieces([row.member_id for row in page.rows], subject.pk, each=PIECES_EACH)
+    pieces = best_pieces(page.rows, each=PIECES_EACH)
     context = {
         "topic": subject,
-        "experts": [(row, pieces.get(row.member_id, [])) for row in page.rows],
+        "experts": [(row, pieces[row.pk]) for row in page.rows],
         "older_url": f"?after={page.next}" if page.next else "",
         "newer_url": "" if page.is_first else request.path,
         "tabs": tabs(subject, None),
@@ -85,7 +85,7 @@ def _rows(request: HttpRequest, topic: Topic, period: Period, own: Standing | No
 
 def _mine(own: Standing, period: Period) -> dict[str, Any]:
     """What a member sees of herself: her place, unless she stays off, and her course."""
-    is_off = own.member.is_staff or own.member.speaks_for_seller or not own.is_on_boards or boards.is_off(own.member)
+    is_off = own.member.is_staff or own.member.speaks_for_seller or boards.is_off(own.member)
     drawn = course.course_of(standing=own, threshold=in_force().expert_at, at=timezone.now())
     return {"is_off": is_off, "place": None if is_off else boards.place_of(own, period), "course": drawn}
 

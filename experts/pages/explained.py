@@ -106,7 +106,7 @@ def _seen(request: HttpRequest, member: Member, topic: Topic, standing: Standing
         raise Http404("no standing to be seen")
     reader = Audience.MEMBERS if request.user.is_authenticated else Audience.EVERYONE
     shows = member.shows("activity", reader)
-    pieces = best_pieces([member.pk], topic.pk, each=PIECES).get(member.pk, []) if shows else []
+    pieces = best_pieces([standing], each=PIECES)[standing.pk] if shows else []
     context = {"topic": topic, "member": member, "standing": standing, "pieces": pieces, "shows": shows}
     response = render(request, "experts/seen.html", context)
     if not member.may_be_indexed:

@@ -24,11 +24,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def families(topic):
-    return [make_family(topic, title=name) for name in ("Aldera Prima", "Bredo Uno", "Corva")]
-
-
-@pytest.fixture
 def told():
     """What is sent while the test runs: (name of the signal, event)."""
     heard = []

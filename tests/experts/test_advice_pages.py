@@ -12,24 +12,11 @@ from community.models import Status
 from experts.advice import recommending
 from experts.models import Recommendation, RecommendationVote
 from shop.naming import index_families
-from tests.experts.advising import content, give_standing, make_list
+from tests.experts.advising import content, make_list
 from tests.reviews.making import make_family
 
 pytestmark = pytest.mark.django_db
 NEW = "/en/recommendations/new/"
-
-
-@pytest.fixture
-def family(topic):
-    return make_family(topic, title="Aldera Prima")
-
-
-@pytest.fixture
-def expert(topic, alice, client):
-    """Alice, expert of the topic and signed in."""
-    give_standing(alice, topic)
-    client.force_login(alice)
-    return alice
 
 
 def typed(topic, *families, **more):

@@ -1,9 +1,7 @@
 """Recommendation lists on the pages of others: products, topics, profiles, sitemap, desk."""
 
 import pytest
-from django.db import connection
 from django.test import RequestFactory
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,33 +17,6 @@ from tests.factory import make_member, make_topic
 from tests.reviews.making import make_family
 
 pytestmark = pytest.mark.django_db
-NEW = "/en/recommendations/new/"
-
-
-@pytest.fixture
-def family(topic):
-    return make_family(topic, title="Aldera Prima")
-
-
-@pytest.fixture
-def expert(topic, alice, client):
-    """Alice, expert of the topic and signed in."""
-    give_standing(alice, topic)
-    client.force_login(alice)
-    return alice
-
-
-def typed(topic, *families, **more):
-    fields = {"title": "My choice for small kitchens", "topic": topic.pk, "words": "For two.", "language": "en"}
-    reasons = {f"reason_{family.pk}": f"Because {family.title} just works." for family in families}
-    return {**fields, "version": 0, "pick": [family.pk for family in families], **reasons, **more}
-
-
-def queries(client, address):
-    assert client.get(address).status_code == 200
-    with CaptureQueriesContext(connection) as captured:
-        client.get(address)
-    return len(captured)
 
 
 def test_a_product_page_quotes_the_lists_that_name_it(topic, alice, family, client):

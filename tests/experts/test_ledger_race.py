@@ -75,3 +75,37 @@ def test_a_hundred_identical_votes_at_once_count_once(site, tmp_path):
     assert [racer.code for racer in racers] == [0] * PROCESSES, "\n".join(racer.errors() for racer in racers)
     told = json.loads(site.run(COUNT))
     assert told == {"entries": 2, "counted": 2, "pairs": [1, 1], "differences": []}
+
+
+LATE_COMMIT = """
+import json, threading
+from django.db import connection, transaction
+from community.models import Member
+from experts.models import ItemTally
+from experts.tallying import revise_all
+from reviews.models import Review
+from reviews.voting import vote
+review, bob = Review.objects.get(), Member.objects.get(email="bob@example.org")
+cast, counted = threading.Event(), threading.Event()
+
+def vote_slowly():
+    with transaction.atomic():
+        vote(review=review, member=bob, value=1)
+        cast.set()
+        counted.wait(30)
+    connection.close()
+
+slow = threading.Thread(target=vote_slowly)
+slow.start()
+cast.wait(30)
+revise_all()  # the review itself is due since it was written, and the vote is not committed yet
+counted.set()
+slow.join()
+revise_all()
+print(json.dumps(ItemTally.objects.get().ups))
+"""
+
+
+@pytest.mark.parametrize("site", [pytest.param("postgres", marks=pytest.mark.xdist_group("postgres"))], indirect=True)
+def test_a_vote_that_commits_after_its_review_was_counted_is_counted_too(site):
+    assert json.loads(site.run(LATE_COMMIT)) == 1

@@ -10,11 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from community import moderating
-from community.comments.posting import post
 from community.models import Member
 from experts import boards, panels, personal
 from experts.models import Leave
-from experts.naming_items import describe
 from experts.pieces import best_pieces
 from tests.experts.standings import stand, tallied
 from tests.factory import make_member, make_topic
@@ -40,50 +38,38 @@ def reviews(alice, topic):
     return made
 
 
+def titles(*standings):
+    found = best_pieces(standings, each=9)
+    return [[piece.told.title for piece in found[standing.pk]] for standing in standings]
+
+
 def test_the_best_pieces_are_those_others_valued_most(alice, topic, reviews):
-    pieces = best_pieces([alice.pk], topic.pk, each=5)[alice.pk]
-    assert [piece.told.title for piece in pieces] == ["Best", "Good"]
+    assert titles(stand(alice, topic)) == [["Best", "Good"]]
 
 
 def test_what_is_hidden_is_no_best_piece(alice, topic, reviews, mona):
+    standing = stand(alice, topic)
     moderating.hide(kind="review", pk=reviews[1].pk, actor=mona, reason="spam")
-    assert [piece.told.title for piece in best_pieces([alice.pk], topic.pk, each=5)[alice.pk]] == ["Good"]
+    assert titles(standing) == [["Good"]]
 
 
-def test_pieces_of_other_topics_are_left_out_however_alike_their_numbers(alice, topic, reviews):
-    for number in (topic.pk * 10, topic.pk * 10 + topic.pk):
-        other = make_topic(pk=number)
-        review = make_review(make_family(other), alice, full(title=f"Other {number}"))
-        tallied(alice, other, f"review:{review.pk}", 9.0)
-    titles = [piece.told.title for piece in best_pieces([alice.pk], topic.pk, each=9)[alice.pk]]
-    assert titles == ["Best", "Good"]
+def test_each_topic_has_pieces_of_its_own(alice, topic, reviews):
+    other = make_topic()
+    tallied(alice, other, f"review:{make_review(make_family(other), alice, full(title='Elsewhere')).pk}", 9.0)
+    assert titles(stand(alice, topic), stand(alice, other)) == [["Best", "Good"], ["Elsewhere"]]
 
 
 def test_the_pieces_of_many_members_cost_as_many_queries_as_those_of_one(topic):
     def author():
         member = make_member()
-        review = make_review(make_family(topic), member)
-        tallied(member, topic, f"review:{review.pk}")
-        return member.pk
+        tallied(member, topic, f"review:{make_review(make_family(topic), member).pk}")
+        return stand(member, topic)
 
-    def asked(ids):
+    standings = [author() for _ in range(6)]
+    for some in (standings[:1], standings):
         with CaptureQueriesContext(connection) as captured:
-            assert set(best_pieces(ids, topic.pk, each=2)) == set(ids)
-        return len(captured)
-
-    ids = [author()]
-    few = asked(ids)
-    ids += [author() for _n in range(5)]
-    assert asked(ids) == few == 3
-
-
-def test_items_are_named_by_their_apps(alice, bob, topic, reviews):
-    comment = post(target_kind="review", target=reviews[0], member=bob, text="How *long* did it take?", language="en")
-    told = describe([f"review:{reviews[0].pk}", f"comment:{comment.pk}", "review:999999", "nothing:1", "review:x"])
-    assert told[f"review:{reviews[0].pk}"].title == "Good"
-    assert told[f"comment:{comment.pk}"].title == "How long did it take?"
-    assert told[f"comment:{comment.pk}"].language == "en"
-    assert len(told) == 2
+            assert len(best_pieces(some, each=2)) == len(some)
+        assert len(captured) == 1
 
 
 def test_a_topic_presents_its_experts_with_their_best_pieces(alice, bob, topic, reviews):

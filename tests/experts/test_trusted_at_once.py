@@ -3,7 +3,6 @@
 import pytest
 from django.utils import timezone
 
-from community import events
 from community.models import Member, Status
 from community.moderation_policy import ModerationPolicy, must_wait
 from experts.advice.entitling import publishes_at_once
@@ -13,36 +12,6 @@ from tests.factory import make_topic
 from tests.reviews.making import make_family, make_review
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def families(topic):
-    return [make_family(topic, title=name) for name in ("Aldera Prima", "Bredo Uno", "Corva")]
-
-
-@pytest.fixture
-def told():
-    """What is sent while the test runs: (name of the signal, event)."""
-    heard = []
-    names = ("contributed", "revised", "withdrawn", "restored", "judged", "unjudged", "changed")
-
-    def listener(name):
-        def hear(event, **_signal):
-            if event.source == "recommendation" or name == "changed":
-                heard.append((name, event))
-
-        return hear
-
-    listeners = {name: listener(name) for name in names}
-    for name, hear in listeners.items():
-        getattr(events, name).connect(hear, weak=False)
-    yield heard
-    for name, hear in listeners.items():
-        getattr(events, name).disconnect(hear)
-
-
-def names(told):
-    return [name for name, event in told if event.source == "recommendation"]
 
 
 def hold_the_first(number: int) -> None:
